@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { clusterRow } from "./clusters";
+import { guestRow } from "./guests";
+import { nodeRow } from "./nodes";
+
+/**
+ * The live stream (`GET /api/v1/live`, server-sent events). Event id: an opaque cursor; a browser that
+ * reconnects with `Last-Event-ID` gets what it missed, or a `reset` when that is no longer known.
+ *
+ * - `reset`: the whole state of every cluster the viewer may see.
+ * - `delta`: what changed with one reading of one cluster. Changed rows carry only their keys
+ *   (clusterId + name, clusterId + vmid) and the fields that differ.
+ * - `clusters`: a cluster was added, changed, paused or removed, or its connection problem changed: all rows.
+ * - `ping`: every 15 s, so that a dead connection is noticed. Data: `{ nowMs }`.
+ */
+export const liveReset = z.object({
+  nowMs: z.number(),
+  clusters: z.array(clusterRow),
+  nodes: z.array(nodeRow),
+  guests: z.array(guestRow),
+});
+export type LiveReset = z.infer<typeof liveReset>;
+
+export const liveDelta = z.object({
+  nowMs: z.number(),
+  clusterId: z.uuid(),
+  sequence: z.number().int(),
+  readAtMs: z.number(),
+  cluster: clusterRow.partial(),
+  nodes: z.array(nodeRow.partial().required({ clusterId: true, name: true })),
+  removedNodes: z.array(z.string()),
+  guests: z.array(guestRow.partial().required({ clusterId: true, vmid: true })),
+  removedGuests: z.array(z.number().int()),
+});
+export type LiveDelta = z.infer<typeof liveDelta>;
+
+export const liveClusters = z.object({ nowMs: z.number(), clusters: z.array(clusterRow) });
+export type LiveClusters = z.infer<typeof liveClusters>;

@@ -1,0 +1,23 @@
+import "server-only";
+import type { ErrorCode } from "@/lib/api/envelope";
+
+export interface FieldIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * A foreseen failure. The code is for machines; the message is one or two sentences for the operator,
+ * names the object concerned and holds no secret: it is sent to the browser as it is.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly issues: readonly FieldIssue[];
+
+  constructor(code: ErrorCode, message: string, issues: readonly FieldIssue[] = []) {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+    this.issues = issues;
+  }
+}
