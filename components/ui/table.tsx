@@ -1,0 +1,34 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/client/class-names";
+
+interface TableProps extends ComponentProps<"table"> {
+  label: string;
+}
+
+/** A dense table that scrolls sideways inside its panel when it must. */
+export function Table({ label, className, ...props }: TableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto focus-visible:-outline-offset-2">
+      <table aria-label={label} className={cn("w-full border-collapse text-sm", className)} {...props} />
+    </section>
+  );
+}
+
+export function TableHead({ className, ...props }: ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      className={cn("h-8 whitespace-nowrap border-line border-b px-3 text-left font-medium text-muted", className)}
+      {...props}
+    />
+  );
+}
+
+export function TableRow({ className, ...props }: ComponentProps<"tr">) {
+  return <tr className={cn("border-line border-b last:border-b-0 hover:bg-hover", className)} {...props} />;
+}
+
+export function TableCell({ className, ...props }: ComponentProps<"td">) {
+  return <td className={cn("h-[30px] px-3 py-1", className)} {...props} />;
+}
