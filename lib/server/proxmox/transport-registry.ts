@@ -1,0 +1,40 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { createTransport, type TransportOptions } from "./create-transport";
+import type { PveConnection } from "./pve-connection";
+import type { PveTransport } from "./pve-transport";
+
+interface Entry {
+  readonly digest: string;
+  readonly transport: PveTransport;
+}
+
+// Jobs and route handlers are separate bundles of one process; sockets, budget and breakers are one.
+const registry = globalThis as typeof globalThis & { evenkeelPveTransports?: Map<string, Entry> };
+registry.evenkeelPveTransports ??= new Map();
+const transports = registry.evenkeelPveTransports;
+
+/** The transport of a connection, made on first use and made anew (the old one closed) when the connection changed. */
+export function transportFor(connection: PveConnection, options: TransportOptions = {}): PveTransport {
+  const digest = digestOf(connection, options);
+  const known = transports.get(connection.id);
+  if (known?.digest === digest) return known.transport;
+  if (known) void known.transport.close();
+  const transport = createTransport(connection, options);
+  transports.set(connection.id, { digest, transport });
+  return transport;
+}
+
+/** Closes and forgets the transport of a connection that was removed or paused. */
+export async function closeTransport(connectionId: string): Promise<void> {
+  const known = transports.get(connectionId);
+  transports.delete(connectionId);
+  await known?.transport.close();
+}
+
+function digestOf(connection: PveConnection, options: TransportOptions): string {
+  const { endpoints, tokenId, tokenSecret, tlsPolicy, caCertificate } = connection;
+  return createHash("sha256")
+    .update(JSON.stringify([endpoints, tokenId, tokenSecret, tlsPolicy, caCertificate, options]))
+    .digest("hex");
+}
