@@ -1,0 +1,18 @@
+import { SCORING_SECTIONS } from "@/lib/scoring/scoring-settings";
+import { COLLECTION_SECTION } from "@/lib/settings/collection-settings";
+import { RETENTION_SECTION } from "@/lib/settings/retention-settings";
+import { SECURITY_SECTION } from "@/lib/settings/security-settings";
+import type { SettingDefinition, SettingSection } from "@/lib/settings/setting-definition";
+
+/** Every setting there is, in the order of the settings page. */
+export const SETTING_SECTIONS: readonly SettingSection[] = [
+  COLLECTION_SECTION,
+  ...SCORING_SECTIONS,
+  RETENTION_SECTION,
+  SECURITY_SECTION,
+];
+
+/** Every setting by its key. */
+export const SETTING_DEFINITIONS: ReadonlyMap<string, SettingDefinition> = new Map(
+  SETTING_SECTIONS.flatMap(({ settings }) => settings.map((setting) => [setting.key, setting] as const)),
+);

@@ -1,0 +1,22 @@
+import "server-only";
+import { AppError } from "@/lib/server/http/app-error";
+import { hasRole } from "./has-role";
+import type { Viewer } from "./viewer";
+
+export function canManageUsers(viewer: Viewer): boolean {
+  return hasRole(viewer, "admin");
+}
+
+export function canChangeSettings(viewer: Viewer): boolean {
+  return hasRole(viewer, "admin");
+}
+
+export function canReadAudit(viewer: Viewer): boolean {
+  return hasRole(viewer, "admin");
+}
+
+/** Refuses with `forbidden` and a sentence that names what was not allowed. */
+export function refuseUnless(allowed: boolean, viewer: Viewer, what: string): void {
+  if (allowed) return;
+  throw new AppError("forbidden", `${viewer.username} has the role ${viewer.role} and may not ${what}.`);
+}

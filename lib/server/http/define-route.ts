@@ -1,0 +1,88 @@
+import "server-only";
+import type { z } from "zod";
+import { type Identity, identify } from "@/lib/server/auth/identify";
+import type { Viewer } from "@/lib/server/auth/viewer";
+import { type AccessRole, type DeclaredHandler, declareAccess } from "./access";
+import { admit } from "./admit";
+import { openTrail, type RouteAudit } from "./audit-trail";
+import type { DeepReadonly } from "./deep-readonly";
+import { type RouteContext, readInput } from "./read-input";
+import { codeOf, respond, respondError, type WithMeta } from "./respond";
+import { isWrite, openCall, type RouteCall } from "./route-call";
+import { refuseForeignOrigin } from "./same-origin";
+
+type Nothing = z.ZodUndefined;
+type Answer<Response extends z.ZodType> = DeepReadonly<z.input<Response>>;
+
+export interface RouteInput<Access extends AccessRole, Params, Query, Body> {
+  readonly viewer: Access extends "public" ? Viewer | null : Viewer;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly call: RouteCall;
+}
+
+export interface RouteDefinition<
+  Access extends AccessRole,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> {
+  readonly role: Access;
+  readonly duringSetup?: boolean;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly response: Response;
+  readonly status?: 200 | 201 | 202;
+  /** Every write has one. */
+  readonly audit?: RouteAudit<z.output<Params>, z.output<Body>>;
+  readonly handle: (
+    input: RouteInput<Access, z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<Answer<Response> | WithMeta<Answer<Response>>>;
+}
+
+export type RouteHandler = DeclaredHandler<(request: Request, context: RouteContext) => Promise<Response>>;
+
+/** Makes a Next.js route handler: who is it, may they, is the input valid, one sentence of work, envelope, audit. */
+export function defineRoute<
+  Access extends AccessRole,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType = Nothing,
+  Response extends z.ZodType = z.ZodNull,
+>(definition: RouteDefinition<Access, Params, Query, Body, Response>): RouteHandler {
+  const { role, duringSetup = false, audit, response, status = 200 } = definition;
+
+  async function answer(call: RouteCall, context: RouteContext, identity: Identity | null) {
+    const viewer = identity?.viewer ?? null;
+    const trail = openTrail({ audit, viewer, call });
+    try {
+      admit({ role, duringSetup }, identity);
+      if (isWrite(call.request)) refuseForeignOrigin(call.request);
+      // One cast: the schemas that `readInput` checked against are the ones the types come from.
+      const input = { ...(await readInput(definition, call.request, context)), viewer, call } as RouteInput<
+        Access,
+        z.output<Params>,
+        z.output<Query>,
+        z.output<Body>
+      >;
+      trail.about(input);
+      const result = await definition.handle(input);
+      await trail.end("ok");
+      return respond(call, response, result, status);
+    } catch (error) {
+      await trail.end(codeOf(error));
+      throw error;
+    }
+  }
+
+  const handler = async (request: Request, context: RouteContext) => {
+    const call = openCall(request);
+    return identify(request.headers)
+      .then((identity) => answer(call, context, identity))
+      .catch((error: unknown) => respondError(call, error));
+  };
+  return declareAccess(handler, { kind: "route", role, duringSetup, auditAction: audit?.action ?? null });
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import type { z } from "zod";
+import { type ErrorBody, type ErrorCode, type ListMeta, listMeta } from "@/lib/api/envelope";
+import { childLog } from "@/lib/server/log";
+import { AppError } from "./app-error";
+import type { RouteCall } from "./route-call";
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid_input: 422,
+  not_signed_in: 401,
+  forbidden: 403,
+  setup_required: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  payload_too_large: 413,
+  too_many_requests: 429,
+  internal: 500,
+  upstream_unavailable: 502,
+};
+
+/** A list with its {@link ListMeta}; a handler returns one from {@link withMeta}. */
+export class WithMeta<Rows> {
+  constructor(
+    readonly rows: Rows,
+    readonly meta: ListMeta,
+  ) {}
+}
+
+export function withMeta<Rows>(rows: Rows, meta: ListMeta): WithMeta<Rows> {
+  return new WithMeta(rows, meta);
+}
+
+/** The answer in its envelope, reduced to what the schema names. An answer that breaks its schema is a bug. */
+export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, status: number): Response {
+  if (answer instanceof WithMeta) {
+    return json(call, status, { data: schema.parse(answer.rows), meta: listMeta.parse(answer.meta) });
+  }
+  return json(call, status, { data: schema.parse(answer) });
+}
+
+/** The refusal in its envelope. What nobody foresaw is logged once, here, and told to nobody else. */
+export function respondError(call: RouteCall, error: unknown): Response {
+  if (error instanceof AppError) {
+    const { code, message, issues } = error;
+    const body: ErrorBody["error"] = { code, message, requestId: call.requestId };
+    return json(call, STATUS[code], { error: issues.length > 0 ? { ...body, issues: [...issues] } : body });
+  }
+  const { requestId, request } = call;
+  const path = new URL(request.url).pathname;
+  childLog("http").error({ err: error, requestId, method: request.method, path }, "a request failed");
+  const message = "Something went wrong on our side. The log has the details under this request id.";
+  return json(call, STATUS.internal, { error: { code: "internal", message, requestId } });
+}
+
+/** The code under which an audit entry records how a call ended. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : "internal";
+}
+
+function json(call: RouteCall, status: number, body: unknown): Response {
+  return Response.json(body, {
+    status,
+    headers: { "cache-control": "no-store", "x-request-id": call.requestId },
+  });
+}
