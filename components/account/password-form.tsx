@@ -1,0 +1,92 @@
+"use client";
+
+import { useState } from "react";
+import { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { ACCOUNT_PASSWORD_ADDRESS } from "@/lib/client/http/api-addresses";
+import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
+import { requestApi } from "@/lib/client/http/request-api";
+import { notify } from "@/lib/client/state/notices";
+
+const EMPTY = { currentPassword: "", newPassword: "", repeated: "" };
+
+export function PasswordForm({ onChanged }: { onChanged: () => void }) {
+  const [draft, setDraft] = useState(EMPTY);
+  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function save() {
+    setProblem(null);
+    if (draft.newPassword !== draft.repeated) {
+      setIssues({ repeated: "The two new passwords differ." });
+      return;
+    }
+    setIssues({});
+    setBusy(true);
+    try {
+      const { currentPassword, newPassword } = draft;
+      await requestApi(ACCOUNT_PASSWORD_ADDRESS, {
+        method: "POST",
+        schema: z.unknown(),
+        body: { currentPassword, newPassword },
+      });
+      setDraft(EMPTY);
+      notify("Password changed", { detail: "Your other sessions were signed out." });
+      onChanged();
+    } catch (failure) {
+      setIssues(fieldIssuesOf(failure));
+      setProblem(messageOf(failure));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      className="flex max-w-sm flex-col gap-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {(
+        [
+          ["currentPassword", "Current password", "current-password"],
+          ["newPassword", "New password", "new-password"],
+          ["repeated", "New password again", "new-password"],
+        ] as const
+      ).map(([name, label, autoComplete]) => (
+        <Field
+          key={name}
+          label={label}
+          problem={issues[name]}
+          help={name === "newPassword" ? "At least 12 characters; a sentence is fine." : undefined}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete={autoComplete}
+              value={draft[name]}
+              onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      {problem ? (
+        <p role="alert" className="text-bad">
+          {problem}
+        </p>
+      ) : null}
+      <div>
+        <Button type="submit" variant="primary" disabled={busy || draft.newPassword === ""}>
+          Change password
+        </Button>
+      </div>
+    </form>
+  );
+}

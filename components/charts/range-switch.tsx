@@ -1,0 +1,44 @@
+"use client";
+
+import { useEffect } from "react";
+import { SERIES_RANGES } from "@/lib/api/series";
+import { cn } from "@/lib/client/class-names";
+import { seriesRangeOf } from "@/lib/client/format/series-range";
+import { isTyping } from "@/lib/client/state/is-typing";
+import { useSearchState } from "@/lib/client/state/use-search-state";
+
+/** Chooses how far back the charts of a page go; `[` and `]` step through it. */
+export function RangeSwitch() {
+  const [parameters, change] = useSearchState();
+  const chosen = seriesRangeOf(parameters.get("range"));
+
+  useEffect(() => {
+    function step(event: KeyboardEvent) {
+      if (isTyping(event) || (event.key !== "[" && event.key !== "]")) return;
+      const next = SERIES_RANGES[SERIES_RANGES.indexOf(chosen) + (event.key === "]" ? 1 : -1)];
+      if (next) change({ range: next });
+    }
+    window.addEventListener("keydown", step);
+    return () => window.removeEventListener("keydown", step);
+  }, [chosen, change]);
+
+  return (
+    <fieldset className="inline-flex rounded-md border border-line-strong bg-surface p-0.5">
+      <legend className="sr-only">Time range</legend>
+      {SERIES_RANGES.map((range) => (
+        <button
+          key={range}
+          type="button"
+          aria-pressed={range === chosen}
+          onClick={() => change({ range })}
+          className={cn(
+            "figure h-6 rounded-sm px-2 text-muted text-sm hover:text-fg",
+            range === chosen && "bg-hover text-fg",
+          )}
+        >
+          {range}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,137 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { type ClusterConnection, type ClusterInput, type ConnectionTest, connectionTest } from "@/lib/api/clusters";
+import { connectionsAddress, connectionTestAddress } from "@/lib/client/http/api-addresses";
+import { ApiError, fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
+import { requestApi } from "@/lib/client/http/request-api";
+import { notify } from "@/lib/client/state/notices";
+import {
+  type ConnectionDraft,
+  connectionInput,
+  draftOf,
+  EMPTY_CONNECTION,
+} from "@/lib/client/state/connection-draft";
+import { z } from "zod";
+import { ConnectionFields } from "./connection-fields";
+import { ConnectionTestResult } from "./connection-test-result";
+
+interface ConnectionDialogProps {
+  /** Null adds a new one. */
+  connection: ClusterConnection | null;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+/** Adds or edits a connection. Saving an untested connection is allowed: the host may be down right now. */
+export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDialogProps) {
+  const [draft, setDraft] = useState<ConnectionDraft>(connection ? draftOf(connection) : EMPTY_CONNECTION);
+  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [test, setTest] = useState<ConnectionTest | null>(null);
+  const [busy, setBusy] = useState<"test" | "save" | null>(null);
+
+  function change(next: ConnectionDraft) {
+    setDraft(next);
+    setIssues({});
+    setProblem(null);
+  }
+
+  async function submit(kind: "test" | "save", send: (input: ClusterInput) => Promise<void>) {
+    const result = connectionInput(draft, { isNew: connection === null, paused: connection?.paused ?? false });
+    if (!result.ok) {
+      setIssues(result.issues);
+      return;
+    }
+    setBusy(kind);
+    setProblem(null);
+    try {
+      await send(result.input);
+    } catch (failure) {
+      setIssues(fieldIssuesOf(failure));
+      setProblem(failure instanceof ApiError ? failure.message : messageOf(failure));
+    } finally {
+      setBusy(null);
+    }
+  }
+
+  async function runTest(input: ClusterInput) {
+    setTest(null);
+    const { data } = await requestApi(connectionTestAddress(connection?.id ?? null), {
+      method: "POST",
+      schema: connectionTest,
+      body: input,
+    });
+    setTest(data);
+  }
+
+  async function save(input: ClusterInput) {
+    await requestApi(connectionsAddress(connection?.id ?? null), {
+      method: connection ? "PATCH" : "POST",
+      schema: z.unknown(),
+      body: input,
+    });
+    notify(connection ? `${input.name} saved` : `${input.name} added`, {
+      detail: "The first reading follows within seconds.",
+    });
+    onSaved();
+    onClose();
+  }
+
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        title={connection ? `Edit ${connection.name}` : "Add a cluster"}
+        description="Evenkeel reads a cluster or a single host with an API token. Any node of the cluster will do; add more for fail-over."
+        className="max-w-2xl"
+      >
+        <form
+          className="contents"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit("save", save);
+          }}
+        >
+          <DialogBody className="flex flex-col gap-4">
+            <ConnectionFields draft={draft} issues={issues} isNew={connection === null} onChange={change} />
+            {test ? (
+              <ConnectionTestResult
+                test={test}
+                pinned={draft.endpoints.some((endpoint) => endpoint.fingerprint === test.fingerprint)}
+                onTrust={(fingerprint) => change(withFingerprint(draft, fingerprint))}
+              />
+            ) : null}
+            {problem ? (
+              <p role="alert" className="text-bad">
+                {problem}
+              </p>
+            ) : null}
+          </DialogBody>
+          <DialogFooter>
+            <Button className="mr-auto" disabled={busy !== null} onClick={() => void submit("test", runTest)}>
+              {busy === "test" ? "Testing…" : "Test connection"}
+            </Button>
+            <Button variant="ghost" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" variant="primary" disabled={busy !== null}>
+              {busy === "save" ? "Saving…" : connection ? "Save" : "Add cluster"}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** The test asks the first endpoint, so that is the one whose certificate was shown. */
+function withFingerprint(draft: ConnectionDraft, fingerprint: string): ConnectionDraft {
+  return {
+    ...draft,
+    tlsPolicy: "fingerprint",
+    endpoints: draft.endpoints.map((endpoint, index) => (index === 0 ? { ...endpoint, fingerprint } : endpoint)),
+  };
+}

@@ -1,0 +1,146 @@
+"use client";
+
+import { Pause, Pencil, Play, Plug, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { z } from "zod";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { EmptyState, ErrorState } from "@/components/values/states";
+import { GuardedButton } from "@/components/values/guarded-button";
+import { PageHeading } from "@/components/values/page-heading";
+import { type ClusterConnection, clusterConnection } from "@/lib/api/clusters";
+import { connectionsAddress } from "@/lib/client/http/api-addresses";
+import { messageOf } from "@/lib/client/http/api-error";
+import { requestApi } from "@/lib/client/http/request-api";
+import { useApi } from "@/lib/client/http/use-api";
+import { notify } from "@/lib/client/state/notices";
+import { useViewer } from "@/lib/client/state/viewer-context";
+import { ConnectionCard } from "./connection-card";
+import { ConnectionDialog } from "./connection-dialog";
+
+const connectionList = z.array(clusterConnection);
+
+type Editing = { readonly connection: ClusterConnection | null } | null;
+
+/** The clusters that Evenkeel reads, with what is wrong with each and what can be done about it. */
+export function ConnectionList({ initial }: { initial: readonly ClusterConnection[] }) {
+  const { refusal } = useViewer();
+  const [editing, setEditing] = useState<Editing>(null);
+  const [removing, setRemoving] = useState<ClusterConnection | null>(null);
+  const { data, error, mutate } = useApi(connectionsAddress(null), connectionList, {
+    refreshInterval: 5_000,
+    fallbackData: { data: [...initial], meta: undefined },
+  });
+  const connections = data?.data ?? [];
+
+  async function pause(connection: ClusterConnection) {
+    try {
+      await requestApi(connectionsAddress(connection.id), {
+        method: "PATCH",
+        schema: z.unknown(),
+        body: inputOf(connection, !connection.paused),
+      });
+      notify(connection.paused ? `${connection.name} is read again` : `${connection.name} is paused`);
+      await mutate();
+    } catch (problem) {
+      notify(`${connection.name} was not changed`, { tone: "bad", detail: messageOf(problem) });
+    }
+  }
+
+  async function remove(connection: ClusterConnection) {
+    await requestApi(connectionsAddress(connection.id), { method: "DELETE", schema: z.unknown() });
+    notify(`${connection.name} removed`);
+    await mutate();
+  }
+
+  return (
+    <>
+      <PageHeading
+        title="Connections"
+        description="Proxmox VE clusters and single hosts that Evenkeel reads."
+        actions={
+          <GuardedButton variant="primary" refusal={refusal("admin")} onClick={() => setEditing({ connection: null })}>
+            <Plus /> Add cluster
+          </GuardedButton>
+        }
+      />
+      {error ? <ErrorState title="The connections could not be read">{messageOf(error)}</ErrorState> : null}
+      {connections.length === 0 && !error ? (
+        <div className="panel">
+          <EmptyState Icon={Plug} title="No cluster yet">
+            Add one with the address of any node and an API token that may read. The README has the two lines that make such a
+            token.
+          </EmptyState>
+        </div>
+      ) : null}
+      <ul className="flex flex-col gap-3">
+        {connections.map((connection) => (
+          <ConnectionCard
+            key={connection.id}
+            connection={connection}
+            actions={
+              <>
+                <GuardedButton
+                  size="small"
+                  refusal={refusalFor(connection, refusal("admin"))}
+                  onClick={() => void pause(connection)}
+                >
+                  {connection.paused ? <Play /> : <Pause />}
+                  {connection.paused ? "Resume" : "Pause"}
+                </GuardedButton>
+                <GuardedButton
+                  size="small"
+                  refusal={refusalFor(connection, refusal("admin"))}
+                  onClick={() => setEditing({ connection })}
+                >
+                  <Pencil /> Edit
+                </GuardedButton>
+                <GuardedButton
+                  size="small"
+                  refusal={refusalFor(connection, refusal("admin"))}
+                  onClick={() => setRemoving(connection)}
+                >
+                  <Trash2 /> Remove
+                </GuardedButton>
+              </>
+            }
+          />
+        ))}
+      </ul>
+      {editing ? (
+        <ConnectionDialog
+          connection={editing.connection}
+          onClose={() => setEditing(null)}
+          onSaved={() => void mutate()}
+        />
+      ) : null}
+      {removing ? (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => (open ? undefined : setRemoving(null))}
+          title={`Remove ${removing.name}?`}
+          action="Remove cluster"
+          onConfirm={() => remove(removing)}
+        >
+          <p>
+            Evenkeel stops reading {removing.name} and deletes its history, events and scores here. Nothing changes in Proxmox
+            VE. This cannot be undone; pausing keeps everything.
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
+
+function refusalFor(connection: ClusterConnection, roleRefusal: string | null): string | null {
+  if (connection.source === "environment") {
+    return "This connection comes from the environment; change its PROXMOX_ variables and restart.";
+  }
+  if (connection.source === "demo") return "The demo cluster goes away by itself when a real cluster is connected.";
+  return roleRefusal;
+}
+
+/** The whole connection with its secret left as stored. */
+function inputOf(connection: ClusterConnection, paused: boolean) {
+  const { name, endpoints, tokenId, tlsPolicy, caCertificate, intervalSeconds } = connection;
+  return { name, endpoints, tokenId, tokenSecret: "", tlsPolicy, caCertificate, intervalSeconds, paused };
+}

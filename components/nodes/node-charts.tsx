@@ -1,0 +1,116 @@
+"use client";
+
+import { useId, useMemo } from "react";
+import type { ChartMark } from "@/components/charts/chart-tooltip";
+import { TimeChart } from "@/components/charts/time-chart";
+import { ErrorState } from "@/components/values/states";
+import type { NodeRow } from "@/lib/api/nodes";
+import type { SeriesResponse } from "@/lib/api/series";
+import { chartPoints } from "@/lib/client/format/chart-points";
+import { bytesQuantity } from "@/lib/client/format/format-bytes";
+import { fractionQuantity } from "@/lib/client/format/format-percent";
+import { networkQuantity } from "@/lib/client/format/format-rate";
+import { type Quantity, shortNumber } from "@/lib/client/format/quantity";
+import type { SeriesRange } from "@/lib/client/format/series-range";
+import { messageOf } from "@/lib/client/http/api-error";
+import { useSeries } from "@/lib/client/state/use-series";
+import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
+
+interface NodeChartsProps {
+  row: NodeRow;
+  range: SeriesRange;
+  initial: SeriesResponse | null;
+  marks: readonly ChartMark[];
+}
+
+const LINES = [
+  { key: "cpu", metric: "cpuFraction" },
+  { key: "iowait", metric: "ioWaitFraction" },
+  { key: "memory", metric: "memoryUsedBytes" },
+  { key: "swap", metric: "swapUsedBytes" },
+  { key: "load", metric: "loadAverageOneMinute" },
+  { key: "netIn", metric: "netInBytesPerSecond" },
+  { key: "netOut", metric: "netOutBytesPerSecond" },
+  { key: "psiCpu", metric: "pressureCpuSomeFraction" },
+  { key: "psiIo", metric: "pressureIoSomeFraction" },
+  { key: "psiMemory", metric: "pressureMemorySomeFraction" },
+] as const;
+
+/** History of one node; all charts share the crosshair. */
+export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
+  const syncId = useId();
+  const { series, error, loading } = useSeries({
+    kind: "node",
+    objectIds: [row.objectId],
+    metrics: NODE_CHART_METRICS,
+    range,
+    initial,
+  });
+  const points = useMemo(() => (series ? chartPoints(series, row.objectId, LINES) : []), [series, row.objectId]);
+
+  if (error && !series) {
+    return (
+      <div className="panel">
+        <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>
+      </div>
+    );
+  }
+  const empty = loading ? "Reading the history…" : "No reading in this range.";
+  const shared = { points, marks, syncId, empty };
+
+  return (
+    <div className="grid gap-3 xl:grid-cols-2">
+      <TimeChart
+        {...shared}
+        title="CPU"
+        maximum={1}
+        format={fractionQuantity}
+        lines={[
+          { key: "cpu", title: "used", colour: "--cpu", filled: true },
+          { key: "iowait", title: "IO wait", colour: "--io" },
+        ]}
+      />
+      <TimeChart
+        {...shared}
+        title="Memory"
+        format={bytesQuantity}
+        {...(row.memoryTotalBytes === null ? {} : { maximum: row.memoryTotalBytes })}
+        lines={[
+          { key: "memory", title: "used", colour: "--mem", filled: true },
+          { key: "swap", title: "swap", colour: "--disk" },
+        ]}
+      />
+      <TimeChart
+        {...shared}
+        title="Load"
+        format={plainQuantity}
+        lines={[{ key: "load", title: "1 min", colour: "--cpu", filled: true }]}
+        {...(row.cpuCount === null ? {} : { level: { value: row.cpuCount, title: "threads" } })}
+      />
+      <TimeChart
+        {...shared}
+        title="Pressure"
+        format={fractionQuantity}
+        empty={loading ? empty : "Pressure is reported by Proxmox VE 9 and later."}
+        lines={[
+          { key: "psiCpu", title: "CPU", colour: "--cpu" },
+          { key: "psiIo", title: "IO", colour: "--io" },
+          { key: "psiMemory", title: "memory", colour: "--mem" },
+        ]}
+      />
+      <TimeChart
+        {...shared}
+        title="Network"
+        format={(value) => networkQuantity(value)}
+        lines={[
+          { key: "netIn", title: "in", colour: "--net", filled: true },
+          { key: "netOut", title: "out", colour: "--io", dashed: true },
+        ]}
+      />
+    </div>
+  );
+}
+
+function plainQuantity(value: number | null): Quantity {
+  return value === null ? { number: "–", unit: "" } : { number: shortNumber(value), unit: "" };
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import Link from "next/link";
+import { RangeSwitch } from "@/components/charts/range-switch";
+import { EventList } from "@/components/events/event-list";
+import { Badge } from "@/components/ui/badge";
+import { Panel } from "@/components/values/panel";
+import { StateMark } from "@/components/values/state-mark";
+import { VerdictMark } from "@/components/values/verdict-mark";
+import type { EventRow } from "@/lib/api/events";
+import { eventList } from "@/lib/api/events";
+import { type NodeDetail, nodeDetail } from "@/lib/api/nodes";
+import type { SeriesResponse } from "@/lib/api/series";
+import { withScope } from "@/lib/client/addresses";
+import { eventMarks } from "@/lib/client/format/event-marks";
+import { formatDuration } from "@/lib/client/format/format-duration";
+import { seriesRangeOf } from "@/lib/client/format/series-range";
+import { eventsAddress, nodeDetailAddress } from "@/lib/client/http/api-addresses";
+import { useApi } from "@/lib/client/http/use-api";
+import { useClusterRows } from "@/lib/client/live/use-cluster-rows";
+import { useNodeRows } from "@/lib/client/live/use-node-rows";
+import { useScope } from "@/lib/client/state/use-scope";
+import { useSearchState } from "@/lib/client/state/use-search-state";
+import { NodeCharts } from "./node-charts";
+import { NodeFacts } from "./node-facts";
+import { NodeGuests } from "./node-guests";
+import { NodeStorages } from "./node-storages";
+import { NodeTasks } from "./node-tasks";
+import { ScoreBreakdown } from "./score-breakdown";
+
+interface NodePageProps {
+  initial: NodeDetail;
+  initialRange: string;
+  initialSeries: SeriesResponse | null;
+  initialEvents: readonly EventRow[];
+}
+
+export function NodePage({ initial, initialRange, initialSeries, initialEvents }: NodePageProps) {
+  const { clusterId, name } = initial.row;
+  const [parameters] = useSearchState();
+  const range = seriesRangeOf(parameters.get("range"));
+  const clusters = useClusterRows();
+  const live = useNodeRows().find((row) => row.clusterId === clusterId && row.name === name);
+  const { data } = useApi(nodeDetailAddress(clusterId, name), nodeDetail, {
+    refreshInterval: 10_000,
+    fallbackData: { data: initial, meta: undefined },
+  });
+  const { data: eventAnswer } = useApi(eventsAddress({ cluster: clusterId, node: name, limit: "100" }), eventList, {
+    refreshInterval: 15_000,
+    fallbackData: { data: [...initialEvents], meta: undefined },
+  });
+  const detail = data?.data ?? initial;
+  const row = live ?? detail.row;
+  const events = eventAnswer?.data ?? initialEvents;
+  const cluster = clusters.find(({ id }) => id === clusterId);
+
+  return (
+    <>
+      <NodeHeader detail={detail} row={row} clusterName={cluster?.name ?? ""} />
+      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="flex min-w-0 flex-col gap-3">
+          <NodeCharts
+            row={row}
+            range={range}
+            initial={range === seriesRangeOf(initialRange) ? initialSeries : null}
+            marks={eventMarks(events)}
+          />
+          <NodeGuests clusterId={clusterId} node={name} threads={row.cpuCount} memoryBytes={row.memoryTotalBytes} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3">
+          <ScoreBreakdown score={detail.score} />
+          <NodeFacts detail={detail} row={row} />
+          <NodeStorages storages={detail.storages} />
+          <NodeTasks tasks={detail.tasks} />
+          <Panel title="Events" bodyClassName="p-0">
+            <EventList events={events.slice(0, 8)} empty="Nothing has happened to this node yet." />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NodeHeader({
+  detail,
+  row,
+  clusterName,
+}: {
+  detail: NodeDetail;
+  row: NodeDetail["row"];
+  clusterName: string;
+}) {
+  const { text } = useScope();
+  return (
+    <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+      <div className="min-w-0">
+        <nav aria-label="Where this is" className="text-muted text-sm">
+          <Link href={withScope("/nodes", text)} className="hover:text-fg hover:underline">
+            Nodes
+          </Link>{" "}
+          / {clusterName}
+        </nav>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="font-semibold text-xl">{row.name}</h1>
+          <StateMark state={row.status} />
+          <VerdictMark verdict={row.verdict} suitabilityPercent={row.suitabilityPercent} />
+          {row.haState && row.haState !== "online" ? <Badge tone="warn">HA {row.haState}</Badge> : null}
+        </div>
+        <p className="text-muted">
+          {row.mainReason ?? "Nothing costs this node anything."}{" "}
+          <span className="whitespace-nowrap">Up {formatDuration(row.uptimeSeconds)}</span>
+          {detail.row.pveVersion ? `, Proxmox VE ${detail.row.pveVersion}` : ""}
+        </p>
+      </div>
+      <RangeSwitch />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { messageOf } from "@/lib/client/http/api-error";
+import { Button } from "./button";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "./dialog";
+
+interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, to whom, for how long. */
+  children: ReactNode;
+  action: string;
+  onConfirm: () => Promise<void>;
+}
+
+/** Asks before something that cannot be taken back; stays open and says why when it fails. */
+export function ConfirmDialog({ open, onOpenChange, title, children, action, onConfirm }: ConfirmDialogProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function confirm() {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await onConfirm();
+      onOpenChange(false);
+    } catch (failure) {
+      setProblem(messageOf(failure));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title={title}>
+        <DialogBody className="flex flex-col gap-2">
+          {children}
+          {problem ? (
+            <p role="alert" className="text-bad">
+              {problem}
+            </p>
+          ) : null}
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button variant="danger" disabled={busy} onClick={() => void confirm()}>
+            {action}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

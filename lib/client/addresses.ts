@@ -1,0 +1,28 @@
+import type { Route } from "next";
+
+/** Address of a node's page. */
+export function nodeAddress(clusterId: string, name: string): Route {
+  return `/nodes/${clusterId}/${encodeURIComponent(name)}` as Route;
+}
+
+/** Address of the guest table with one guest open. */
+export function guestAddress(clusterId: string, vmid: number): Route {
+  return `/guests?guest=${clusterId}:${vmid}` as Route;
+}
+
+/** Address of one run of a job. */
+export function jobRunAddress(runId: string): Route {
+  return `/jobs/${runId}` as Route;
+}
+
+/** Address of one section of the settings. */
+export function settingsAddress(section: string): Route {
+  return `/settings/${section}` as Route;
+}
+
+/** The same address with the cluster scope of the present one kept. */
+export function withScope(address: string, scope: string | null): Route {
+  if (!scope) return address as Route;
+  const separator = address.includes("?") ? "&" : "?";
+  return `${address}${separator}cluster=${scope}` as Route;
+}

@@ -1,0 +1,49 @@
+/** All connections, or one. */
+export function connectionsAddress(clusterId: string | null): string {
+  return clusterId === null ? "/api/v1/connections" : `/api/v1/connections/${clusterId}`;
+}
+
+/** Test of a connection as edited; an existing one lends its stored secret. */
+export function connectionTestAddress(clusterId: string | null): string {
+  return clusterId === null ? "/api/v1/connections/test" : `/api/v1/connections/${clusterId}/test`;
+}
+
+export function usersAddress(userId: string | null): string {
+  return userId === null ? "/api/v1/users" : `/api/v1/users/${userId}`;
+}
+
+export const ACCOUNT_PASSWORD_ADDRESS = "/api/v1/account/password";
+
+export function sessionsAddress(sessionId: string | null): string {
+  return sessionId === null ? "/api/v1/account/sessions" : `/api/v1/account/sessions/${sessionId}`;
+}
+
+export const SETUP_ADDRESS = "/api/v1/setup";
+export const JOB_FUNCTIONS_ADDRESS = "/api/v1/jobs/functions";
+export const JOB_RUNNER_ADDRESS = "/api/v1/jobs/runner";
+
+export function jobRunsAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/jobs/runs", query);
+}
+
+export function jobRunDetailAddress(runId: string): string {
+  return `/api/v1/jobs/runs/${runId}`;
+}
+
+export function eventsAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/events", query);
+}
+
+export function seriesAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/series", query);
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
+  const known = Object.entries(query).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value]]));
+  const text = new URLSearchParams(known).toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+export function nodeDetailAddress(clusterId: string, name: string): string {
+  return `/api/v1/clusters/${clusterId}/nodes/${encodeURIComponent(name)}`;
+}

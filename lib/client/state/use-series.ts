@@ -1,0 +1,38 @@
+"use client";
+
+import { type SeriesResponse, seriesResponse } from "@/lib/api/series";
+import { type SeriesRange, seriesRefreshMs } from "../format/series-range";
+import { seriesAddress } from "../http/api-addresses";
+import { useApi } from "../http/use-api";
+
+interface SeriesRequest {
+  readonly kind: "node" | "guest" | "storage";
+  readonly objectIds: readonly number[];
+  readonly metrics: readonly string[];
+  readonly range: SeriesRange;
+  readonly points?: number;
+  /** What the server already read for this very request. */
+  readonly initial?: SeriesResponse | null;
+}
+
+interface SeriesState {
+  readonly series: SeriesResponse | null;
+  readonly error: Error | null;
+  readonly loading: boolean;
+}
+
+/** Keeps the history of some objects fresh. */
+export function useSeries({ kind, objectIds, metrics, range, points = 400, initial }: SeriesRequest): SeriesState {
+  const path = seriesAddress({
+    kind,
+    objects: objectIds.join(","),
+    metrics: metrics.join(","),
+    range,
+    points: String(points),
+  });
+  const { data, error, isLoading } = useApi(objectIds.length > 0 ? path : null, seriesResponse, {
+    refreshInterval: seriesRefreshMs(range),
+    ...(initial ? { fallbackData: { data: initial, meta: undefined } } : {}),
+  });
+  return { series: data?.data ?? null, error: error ?? null, loading: isLoading && !data };
+}
