@@ -62,6 +62,7 @@ export type ClusterRow = z.infer<typeof clusterRow>;
 
 export const clusterList = z.array(clusterRow);
 export const clusterParams = z.object({ clusterId: z.uuid() });
+export const clusterFilter = z.object({ cluster: z.uuid().optional() });
 
 const endpointInput = z.object({
   host: z.string().trim().min(1).max(253),
@@ -82,6 +83,10 @@ export const clusterInput = z.object({
   paused: z.boolean().default(false),
 });
 export type ClusterInput = z.infer<typeof clusterInput>;
+
+/** With the id of a stored connection, an empty secret means its stored one. */
+export const clusterTestInput = clusterInput.extend({ clusterId: z.uuid().optional() });
+export type ClusterTestInput = z.infer<typeof clusterTestInput>;
 
 /** Answer of a connection test: never throws for an unreachable host, says what was found. */
 export const connectionTest = z.object({

@@ -55,6 +55,8 @@ export const jobRunQuery = pageQuery.extend({
   status: jobRunStatus.optional(),
 });
 
+export const jobRunParams = z.object({ runId: z.uuid() });
+
 /** How jobs run here: `embedded` in this process, or a `server` that this app cannot list the runs of. */
 export const jobRunnerState = z.object({
   runner: z.enum(["embedded", "server"]),

@@ -55,3 +55,6 @@ export const sessionRow = z.object({
   ipAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
 });
+
+export const userParams = z.object({ userId: z.uuid() });
+export const sessionParams = z.object({ sessionId: z.uuid() });

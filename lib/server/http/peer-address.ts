@@ -17,10 +17,11 @@ export function markPeerAddresses(): void {
 
   const emit = prototype.emit;
   prototype[marked] = true;
-  prototype.emit = function emitMarked(this: http.Server, event: string | symbol, ...input: unknown[]) {
-    if (event === "request" || event === "upgrade") writePeerAddress(input[0] as IncomingMessage);
-    return emit.call(this, event, ...input);
-  };
+  prototype.emit = function emitMarked(this: http.Server, ...input: Parameters<http.Server["emit"]>) {
+    const [event, request]: readonly unknown[] = input;
+    if (event === "request" || event === "upgrade") writePeerAddress(request as IncomingMessage);
+    return emit.apply(this, input);
+  } as http.Server["emit"];
 }
 
 function writePeerAddress({ headers, socket }: IncomingMessage): void {

@@ -11,7 +11,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   if (Number(request.headers.get("content-length") ?? 0) > LARGEST_BODY_BYTES) throw tooLarge();
 
-  const text = await readText(request.body);
+  const text = await readLimitedText(request.body, LARGEST_BODY_BYTES);
   try {
     return JSON.parse(text);
   } catch {
@@ -19,18 +19,22 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+/** A body as text. Stops reading and refuses as soon as it is larger than `largestBytes`. */
+export async function readLimitedText(
+  body: ReadableStream<Uint8Array> | null,
+  largestBytes: number,
+): Promise<string> {
   if (body === null) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > LARGEST_BODY_BYTES) throw tooLarge();
+    if (size > largestBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
 function tooLarge(): AppError {
-  return new AppError("payload_too_large", "The body is larger than 1 MiB.");
+  return new AppError("payload_too_large", "The body is too large.");
 }

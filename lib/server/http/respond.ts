@@ -16,7 +16,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   payload_too_large: 413,
   too_many_requests: 429,
   internal: 500,
-  upstream_unavailable: 502,
+  upstream_unavailable: 503,
 };
 
 /** A list with its {@link ListMeta}; a handler returns one from {@link withMeta}. */
