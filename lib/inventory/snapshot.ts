@@ -78,6 +78,14 @@ export interface Node {
   readonly haState: string | null;
   /** When this node's own figures were last read; older than the snapshot when the node is stale. */
   readonly readAtMs: number | null;
+  /** Counters from which the network rates are made; `atMs` is the node's own clock. */
+  readonly counters?: NodeCounters | null;
+}
+
+export interface NodeCounters {
+  readonly atMs: number;
+  readonly netInBytes: number | null;
+  readonly netOutBytes: number | null;
 }
 
 /** Averages over 1, 5 and 15 minutes, in runnable threads. */
@@ -194,6 +202,11 @@ export interface Storage {
   readonly status: "available" | "unknown";
   readonly usedBytes: number | null;
   readonly totalBytes: number | null;
+  /**
+   * Set from 95 % in use until below 90 %, so that a storage at its limit is reported once. Kept from
+   * reading to reading by `markFullStorages`; absent before the first.
+   */
+  readonly full?: boolean;
   /** Every node on which PVE lists the storage as available. */
   readonly nodes: readonly string[];
 }

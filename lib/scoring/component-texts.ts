@@ -152,8 +152,12 @@ function trend(resource: "cpu" | "memory"): ComponentText {
     unit: "percentPerDay",
     value: (measures) => measures[resource].risePercentPerDay,
     threshold: (curves) => curves[resource].trend.start,
-    reading: (measures) =>
-      `${NAMES[resource]} rises by at least ${percent(measures[resource].risePercentPerDay)} a day`,
+    reading: (measures) => {
+      const rise = measures[resource].risePercentPerDay;
+      return rise
+        ? `${NAMES[resource]} rises by at least ${percent(rise)} a day`
+        : `${NAMES[resource]} does not rise`;
+    },
     unknown: `${NAMES[resource]} trend is not known (${TOO_SHORT})`,
     startsAt: (curves) =>
       `starts at ${percent(curves[resource].trend.start)} a day above ${percent(curves[resource].threshold - NEAR_THRESHOLD)}`,
