@@ -15,6 +15,15 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   current: "0",
 };
 
+/** Parameters that only narrow a list: what was recorded with them is still the best answer to the call without. */
+const NARROWING = new Set(
+  "since until limit start errors source full enabled content statusfilter typefilter userfilter max start-time history".split(
+    " ",
+  ),
+);
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 export interface PlaybackTransport extends PveTransport {
   /** Recorded paths without query, of all GET calls. */
   readonly paths: readonly string[];
@@ -29,20 +38,21 @@ export interface PlaybackTransport extends PveTransport {
 export function playbackTransport(calls: readonly RecordedCall[]): PlaybackTransport {
   const answers = new Map<string, RecordedCall[]>();
   for (const call of calls) {
-    const key = keyOf(call.method, call.path);
-    answers.set(key, [...(answers.get(key) ?? []), call]);
+    const keys = new Set([keyOf(call.method, call.path), keyOf(call.method, call.path, NARROWING)]);
+    for (const key of keys) answers.set(key, [...(answers.get(key) ?? []), call]);
   }
-  const keyOfRequest = ({ method, path, params }: Pick<PveRequest, "method" | "path" | "params">) => {
+  const find = ({ method, path, params }: Pick<PveRequest, "method" | "path" | "params">) => {
     const query = encodeParameters(params);
-    return keyOf(method, `${path}${query ? `?${query}` : ""}`);
+    const full = `${path}${query ? `?${query}` : ""}`;
+    return answers.get(keyOf(method, full)) ?? answers.get(keyOf(method, full, NARROWING));
   };
   return {
     paths: calls
       .filter(({ method }) => method.toUpperCase() === "GET")
       .map(({ path }) => barePath(path).split("?")[0] ?? ""),
-    has: (request) => answers.has(keyOfRequest(request)),
+    has: (request) => find(request) !== undefined,
     async request(request) {
-      const queue = answers.get(keyOfRequest(request));
+      const queue = find(request);
       const call = queue && queue.length > 1 ? queue.shift() : queue?.[0];
       if (!call) throw notRecorded(request.path);
       return play(call, request.path);
@@ -75,10 +85,10 @@ function notRecorded(path: string): PveError {
   });
 }
 
-function keyOf(method: string, pathAndQuery: string): string {
+function keyOf(method: string, pathAndQuery: string, leaveOut: ReadonlySet<string> = NOTHING): string {
   const [path = "", query = ""] = barePath(pathAndQuery).split("?", 2);
   const pairs = [...new URLSearchParams(query)]
-    .filter(([name, value]) => DEFAULTS[name] !== value)
+    .filter(([name, value]) => DEFAULTS[name] !== value && !leaveOut.has(name))
     .map(([name, value]) => `${name}=${value}`)
     .sort();
   return `${method.toUpperCase()} ${safeDecode(path)}?${pairs.join("&")}`;

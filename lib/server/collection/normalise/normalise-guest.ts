@@ -1,0 +1,176 @@
+import "server-only";
+import type { Guest, GuestCounters, GuestKind } from "@/lib/inventory/snapshot";
+import type { FieldReader } from "./field-reader";
+import { type GuestRates, guestRates } from "./guest-rates";
+
+/** Guests pass their share a little; what is far above is a glitch of PVE's counters. */
+const LARGEST_GUEST_CPU = 2;
+
+export interface GuestContext {
+  readonly previous: Guest | undefined;
+  readonly readAtMs: number;
+  /** Of a row that does not say so itself, from a list of one node and kind. */
+  readonly node?: string;
+  readonly kind?: GuestKind;
+}
+
+/**
+ * A guest from a row of `/cluster/resources` or of a node's list. While PVE shows a guest as `unknown` (its node is
+ * silent), what does not change by itself is kept and every measured figure is null.
+ */
+export function normaliseGuest(row: FieldReader, context: GuestContext): Guest | null {
+  const identity = readIdentity(row, context);
+  if (!identity) return null;
+  const previous = context.previous?.kind === identity.kind ? context.previous : undefined;
+  const before = previous ?? NOTHING_KNOWN;
+  const status = row.text("status") ?? "unknown";
+  const known = {
+    objectId: before.objectId,
+    ...identity,
+    name: row.text("name") ?? before.name,
+    status,
+    cpuCount: countOf(row, status, "maxcpu", "cpus") ?? before.cpuCount,
+    memoryTotalBytes: row.quantity("maxmem") || before.memoryTotalBytes,
+    diskTotalBytes: row.quantity("maxdisk") || before.diskTotalBytes,
+    lock: row.text("lock"),
+    haState: row.text("hastate"),
+    creationMark: before.creationMark,
+    config: before.config,
+  };
+  if (status === "unknown") return { ...known, ...NOT_MEASURED, ...keptWhileSilent(row, before) };
+  const uptimeSeconds = row.quantity("uptime");
+  return {
+    ...known,
+    ...readMeasured(row, previous, context.readAtMs, status, uptimeSeconds),
+    uptimeSeconds,
+    template: row.flag("template"),
+    pool: row.text("pool"),
+    tags: readTags(row.text("tags")),
+    readAtMs: context.readAtMs,
+  };
+}
+
+type Kept = Pick<
+  Guest,
+  | "objectId"
+  | "name"
+  | "cpuCount"
+  | "memoryTotalBytes"
+  | "diskTotalBytes"
+  | "creationMark"
+  | "config"
+  | "template"
+  | "pool"
+  | "tags"
+  | "readAtMs"
+>;
+
+const NOTHING_KNOWN: Kept = {
+  objectId: null,
+  name: null,
+  cpuCount: null,
+  memoryTotalBytes: null,
+  diskTotalBytes: null,
+  creationMark: null,
+  config: null,
+  template: false,
+  pool: null,
+  tags: [],
+  readAtMs: null,
+};
+
+function keptWhileSilent(
+  row: FieldReader,
+  before: Kept,
+): Pick<Guest, "template" | "pool" | "tags" | "readAtMs"> {
+  return {
+    template: row.flag("template") || before.template,
+    pool: row.text("pool") ?? before.pool,
+    tags: row.row.tags === undefined ? before.tags : readTags(row.text("tags")),
+    readAtMs: before.readAtMs,
+  };
+}
+
+/** Tags as PVE joins them (`;`) or as people write them (`,` or blanks): lower-case, sorted, each once. */
+export function readTags(text: string | null): readonly string[] {
+  const tags = (text ?? "").split(/[;,\s]+/).filter((tag) => tag !== "");
+  return [...new Set(tags.map((tag) => tag.toLowerCase()))].sort();
+}
+
+type Measured = Pick<Guest, "cpuFraction" | "memoryUsedBytes" | "memoryHostBytes" | "diskUsedBytes"> &
+  GuestRates;
+
+const NOT_MEASURED: Measured & Pick<Guest, "uptimeSeconds"> = {
+  uptimeSeconds: null,
+  cpuFraction: null,
+  memoryUsedBytes: null,
+  memoryHostBytes: null,
+  diskUsedBytes: null,
+  netInBytesPerSecond: null,
+  netOutBytesPerSecond: null,
+  diskReadBytesPerSecond: null,
+  diskWriteBytesPerSecond: null,
+  counters: null,
+};
+
+function readMeasured(
+  row: FieldReader,
+  previous: Guest | undefined,
+  readAtMs: number,
+  status: string,
+  uptimeSeconds: number | null,
+): Measured {
+  const counters: GuestCounters = {
+    atMs: readAtMs,
+    netInBytes: row.quantity("netin"),
+    netOutBytes: row.quantity("netout"),
+    diskReadBytes: row.quantity("diskread"),
+    diskWriteBytes: row.quantity("diskwrite"),
+  };
+  const isStopped = status === "stopped";
+  const memory = row.quantity("mem");
+  const hostMemory = row.quantity("memhost");
+  const total = row.number("maxmem");
+  const isAbsurd = memory !== null && total !== null && total > 0 && memory > total * 4;
+  return {
+    cpuFraction: row.fraction("cpu", LARGEST_GUEST_CPU),
+    memoryUsedBytes: isAbsurd
+      ? row.problem("mem", `${memory} is far more than the guest's ${total}`)
+      : memory,
+    memoryHostBytes: hostMemory === 0 ? null : hostMemory,
+    // PVE reports 0 for every VM because it does not look inside.
+    diskUsedBytes: row.row.type === "qemu" || row.number("disk") === 0 ? null : row.quantity("disk"),
+    ...(isStopped ? NO_RATES : guestRates(previous, counters, uptimeSeconds)),
+  };
+}
+
+const NO_RATES: GuestRates = {
+  netInBytesPerSecond: null,
+  netOutBytesPerSecond: null,
+  diskReadBytesPerSecond: null,
+  diskWriteBytesPerSecond: null,
+  counters: null,
+};
+
+function readIdentity(
+  row: FieldReader,
+  context: GuestContext,
+): { readonly vmid: number; readonly kind: GuestKind; readonly node: string } | null {
+  const type = row.text("type") ?? context.kind ?? row.text("id")?.split("/")[0] ?? null;
+  const kind = type === "qemu" || type === "lxc" ? type : null;
+  if (kind === null) return row.problem("type", `"${type}" is neither a VM nor a container`);
+  const vmid = row.row.vmid === undefined ? Number(row.text("id")?.split("/")[1]) : row.number("vmid");
+  if (vmid === null || !Number.isInteger(vmid) || vmid < 1 || vmid > 999_999_999)
+    return row.problem("vmid", "the row has no valid VMID");
+  const node = row.text("node") ?? context.node ?? null;
+  if (node === null) return row.problem("node", "the row names no node");
+  return { vmid, kind, node };
+}
+
+function countOf(row: FieldReader, status: string, ...keys: readonly string[]): number | null {
+  for (const key of keys) {
+    if (row.row[key] === undefined) continue;
+    return status === "running" ? row.count(key) : row.number(key) || null;
+  }
+  return null;
+}

@@ -1,0 +1,206 @@
+import "server-only";
+import type { Snapshot, Task } from "@/lib/inventory/snapshot";
+import { countingTransport } from "@/lib/server/proxmox/counting-transport";
+import { proxmoxClient } from "@/lib/server/proxmox/proxmox-client";
+import { PveError } from "@/lib/server/proxmox/pve-error";
+import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
+import { atLeast, plainPveVersion } from "@/lib/server/proxmox/pve-version";
+import { FieldReader, isRow, readRows } from "./normalise/field-reader";
+import { normaliseClusterStatus } from "./normalise/normalise-cluster-status";
+import { type NodeSample, readMetricsExport } from "./normalise/normalise-node-details";
+import { normaliseTasks } from "./normalise/normalise-tasks";
+import { Problems } from "./normalise/problems";
+import { readGuestConfigs } from "./read-guest-configs";
+import { readInventory } from "./read-inventory";
+import { readNodeDetails } from "./read-node-details";
+import type { ReadingContext } from "./reading-context";
+import { type LastTried, ReadingState } from "./reading-state";
+
+/** Requests that one reading may cost, whatever the size of the cluster. */
+export const CALLS_PER_READING = 40;
+const VERSION_EVERY_MS = 10 * 60_000;
+/** A clock that is off by more than this is worth telling. */
+const LARGEST_SKEW_MS = 60_000;
+
+export interface ClusterReadingInput {
+  readonly clusterId: string;
+  readonly transport: PveTransport;
+  readonly previous: Snapshot | null;
+  readonly readAtMs: number;
+  /** Time for everything but the one call that makes the reading. */
+  readonly detailsTimeoutMs: number;
+  readonly lastTried?: LastTried;
+  readonly knownNodes?: readonly string[];
+  readonly everything?: boolean;
+}
+
+export interface ClusterReading {
+  readonly snapshot: Snapshot;
+  readonly apiCalls: number;
+}
+
+/**
+ * One consistent reading of a cluster, without our object numbers. Parts that cannot be read keep their last values
+ * and age. Throws PveError when the cluster itself cannot be read.
+ */
+export async function readCluster(input: ClusterReadingInput): Promise<ClusterReading> {
+  const { previous, readAtMs } = input;
+  const transport = countingTransport(input.transport);
+  const deadline = AbortSignal.timeout(input.detailsTimeoutMs);
+  const state = new ReadingState(previous, input.lastTried ?? new Map(), readAtMs);
+  const context: ReadingContext = {
+    api: proxmoxClient(transport),
+    transport,
+    previous,
+    readAtMs,
+    state,
+    problems: new Problems(),
+    deadline,
+    knownNodes: input.knownNodes ?? previous?.nodes.map(({ name }) => name) ?? [],
+    everything: input.everything ?? false,
+    callsLeft: () => CALLS_PER_READING - transport.calls(),
+  };
+  let endpoint = previous?.endpoint ?? "";
+  const watched = withEndpoint(context, (label) => {
+    endpoint = label;
+  });
+  try {
+    const inventory = await readInventory(watched);
+    const details = { ...watched, api: proxmoxClient(watched.transport, { signal: deadline }) };
+    const [status, tasks, pveVersion] = await Promise.all([
+      readStatus(details),
+      readTasks(
+        details,
+        inventory.nodes.map(({ name }) => name),
+      ),
+      readVersion(details),
+    ]);
+    const samples = await readSamples(details, pveVersion);
+    const nodes = await readNodeDetails(details, inventory.nodes, samples);
+    const guests = await readGuestConfigs(details, inventory.guests, nodes, tasks);
+    const vmids = new Set(guests.map(({ vmid }) => `config/${vmid}`));
+    const names = new Set(nodes.flatMap(({ name }) => [`node/${name}`, `node-minute/${name}`]));
+    const snapshot: Snapshot = {
+      version: 1,
+      clusterId: input.clusterId,
+      sequence: (previous?.sequence ?? 0) + 1,
+      readAtMs,
+      endpoint,
+      clusterName: status.clusterName,
+      pveVersion,
+      quorate: status.quorate,
+      nodes,
+      guests,
+      storages: inventory.storages,
+      tasks,
+      parts: state.list((part) => !part.includes("/") || vmids.has(part) || names.has(part)),
+      problems: context.problems.list(),
+    };
+    return { snapshot, apiCalls: transport.calls() };
+  } catch (error) {
+    if (error instanceof PveError) error.attempts = transport.calls();
+    throw error;
+  }
+}
+
+async function readStatus(context: ReadingContext): Promise<Pick<Snapshot, "clusterName" | "quorate">> {
+  const kept = {
+    clusterName: context.previous?.clusterName ?? null,
+    quorate: context.previous?.quorate ?? null,
+  };
+  return attempt(context, "status", kept, async () => {
+    const answer: unknown = await context.api.cluster.status.$get();
+    return normaliseClusterStatus(readRows(answer, "/cluster/status", context.problems));
+  });
+}
+
+async function readTasks(context: ReadingContext, nodes: readonly string[]): Promise<readonly Task[]> {
+  const tasks = await attempt<readonly Task[] | null>(context, "tasks", null, async () => {
+    const answer: unknown = await context.api.cluster.tasks.$get();
+    return normaliseTasks(readRows(answer, "/cluster/tasks", context.problems));
+  });
+  if (tasks !== null) return tasks;
+  if (!context.everything) return context.previous?.tasks ?? [];
+  const lists = await Promise.all(
+    nodes.map((node) =>
+      attempt<readonly FieldReader[]>(context, `tasks-of/${node}`, [], async () => {
+        const answer: unknown = await context.api.nodes.$(encodeURIComponent(node)).tasks.$get();
+        return readRows(answer, `/nodes/${node}/tasks`, context.problems);
+      }),
+    ),
+  );
+  return normaliseTasks(lists.flat());
+}
+
+async function readVersion(context: ReadingContext): Promise<string | null> {
+  const kept = context.previous?.pveVersion ?? null;
+  if (!context.everything && kept !== null && !context.state.isDue("version", VERSION_EVERY_MS)) return kept;
+  return attempt(context, "version", kept, async () => {
+    const answer: unknown = await context.api.version.$get();
+    if (!isRow(answer)) {
+      context.problems.add("/version", "the answer is not an object");
+      return kept;
+    }
+    const row = new FieldReader(answer, "/version", context.problems);
+    return plainPveVersion(row.text("version")) ?? plainPveVersion(row.text("release")) ?? kept;
+  });
+}
+
+/** The newest sample of every node in one call (PVE 8.2 and later, `Sys.Audit` on `/`); null where there is none. */
+async function readSamples(
+  context: ReadingContext,
+  pveVersion: string | null,
+): Promise<ReadonlyMap<string, NodeSample> | null> {
+  const { state } = context;
+  if (!context.everything && !atLeast(pveVersion, "8.2")) return null;
+  if (!context.everything && !state.isDue("metrics-export", 0, VERSION_EVERY_MS)) return null;
+  const path = "/cluster/metrics/export";
+  return attempt<ReadonlyMap<string, NodeSample> | null>(context, "metrics-export", null, async () => {
+    const { data } = await context.transport.request({ method: "GET", path, signal: context.deadline });
+    const samples = readMetricsExport(data, path, context.problems);
+    if (!context.everything) for (const [node, { atMs }] of samples) tellSkew(context, node, atMs);
+    return samples;
+  });
+}
+
+function tellSkew({ problems, readAtMs }: ReadingContext, node: string, atMs: number): void {
+  const skewMs = atMs - readAtMs;
+  if (Math.abs(skewMs) <= LARGEST_SKEW_MS) return;
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  problems.add(
+    `/cluster/metrics/export node/${node}`,
+    `the clock of ${node} is ${seconds} s ${skewMs > 0 ? "ahead" : "behind"}, or its samples are old`,
+  );
+}
+
+async function attempt<Result>(
+  context: ReadingContext,
+  part: string,
+  kept: Result,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    const result = await read();
+    context.state.succeeded(part);
+    return result;
+  } catch (error) {
+    if (!(error instanceof PveError)) throw error;
+    context.state.failed(part, error);
+    return kept;
+  }
+}
+
+/** Notes which endpoint answered first. */
+function withEndpoint(context: ReadingContext, note: (endpoint: string) => void): ReadingContext {
+  let noted = false;
+  const transport = {
+    ...context.transport,
+    request: async (...args: Parameters<PveTransport["request"]>) => {
+      const answer = await context.transport.request(...args);
+      if (!noted) note(answer.endpoint);
+      noted = true;
+      return answer;
+    },
+  };
+  return { ...context, transport, api: proxmoxClient(transport) };
+}
