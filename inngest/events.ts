@@ -1,0 +1,17 @@
+import { eventType } from "inngest";
+import { z } from "zod";
+
+/** A cluster's minute of readings begins. Sent once per active cluster and minute. */
+export const clusterCollectionDue = eventType("evenkeel/cluster.collection.due", {
+  schema: z.object({ clusterId: z.uuid(), minuteMs: z.int() }),
+});
+
+/** A cluster was added, resumed or edited: it is to be read at once. */
+export const clusterChanged = eventType("evenkeel/cluster.changed", {
+  schema: z.object({ clusterId: z.uuid() }),
+});
+
+/** A cluster's history has a gap that its own records (RRD) may fill, such as after its first reading. */
+export const clusterBackfillDue = eventType("evenkeel/cluster.backfill.due", {
+  schema: z.object({ clusterId: z.uuid() }),
+});
