@@ -1,0 +1,4 @@
+// Loaded before a child's own program: the child ends when the launcher does, even by kill -9. It ends at once,
+// because the next start may already wait for its port; what it was doing is safe against a crash anyway.
+process.on("disconnect", () => process.exit(0));
+process.channel?.unref();

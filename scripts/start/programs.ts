@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type NodeProgram, TYPESCRIPT_LOADER } from "@/scripts/start/child-process";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The Node.js programs that a start runs as its children. */
+export interface Programs {
+  /** Null when there is nothing to build. */
+  build(env: Environment): NodeProgram | null;
+  application(env: Environment, port: number, host: string): NodeProgram;
+  simulator(env: Environment, port: number): NodeProgram;
+}
+
+/** Evenkeel itself. */
+export function evenkeelPrograms(root: string): Programs {
+  const next = createRequire(path.join(root, "package.json")).resolve("next/dist/bin/next");
+  const production = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  return {
+    build: (env) => ({ cwd: root, args: [next, "build"], env: { ...env, ...production } }),
+    application: (env, port, host) => ({
+      cwd: root,
+      args: [next, "start", "--port", String(port), "--hostname", host],
+      env: { ...env, ...production },
+    }),
+    simulator: (env, port) => ({
+      cwd: root,
+      args: [
+        "--import",
+        TYPESCRIPT_LOADER,
+        path.join(root, "scripts/simulator.ts"),
+        "--scenario",
+        path.join(root, "lib/simulator/scenarios/demo.yaml"),
+        "--port",
+        String(port),
+      ],
+      env,
+    }),
+  };
+}

@@ -1,0 +1,23 @@
+// The real launcher with small children in the place of the application and the simulator.
+import path from "node:path";
+
+const folder = import.meta.dirname;
+await import("../../../scripts/start/register-typescript.mjs");
+const { start } = await import("../../../scripts/start/start.ts");
+
+process.exitCode = await start({
+  programs: {
+    build: () => null,
+    application: (env, port, host) => ({
+      cwd: folder,
+      env,
+      args: [path.join(folder, "stand-in-application.mjs"), String(port), host],
+    }),
+    simulator: (env, port) => ({
+      cwd: folder,
+      env,
+      args: [path.join(folder, "stand-in-simulator.mjs"), String(port)],
+    }),
+  },
+});
+setTimeout(() => process.exit(), 1_000).unref();
