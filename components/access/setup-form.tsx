@@ -13,10 +13,12 @@ import { requestApi } from "@/lib/client/http/request-api";
 interface SetupFormProps {
   username: string;
   name: string;
+  /** The user name may be changed too. */
+  firstRun: boolean;
 }
 
 /** First run: who you are and a password of your own. */
-export function SetupForm({ username, name }: SetupFormProps) {
+export function SetupForm({ username, name, firstRun }: SetupFormProps) {
   const [draft, setDraft] = useState({ username, name, password: "", repeated: "" });
   const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
@@ -66,6 +68,7 @@ export function SetupForm({ username, name }: SetupFormProps) {
             <Input
               {...control}
               type={type}
+              readOnly={field === "username" && !firstRun}
               autoComplete={autoComplete}
               value={draft[field]}
               onChange={(event) => setDraft({ ...draft, [field]: event.target.value })}

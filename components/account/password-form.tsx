@@ -29,7 +29,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
     try {
       const { currentPassword, newPassword } = draft;
       await requestApi(ACCOUNT_PASSWORD_ADDRESS, {
-        method: "POST",
+        method: "PUT",
         schema: z.unknown(),
         body: { currentPassword, newPassword },
       });

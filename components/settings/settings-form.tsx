@@ -49,7 +49,7 @@ export function SettingsForm({ section, clusterId }: SettingsFormProps) {
     setSaving(true);
     try {
       const { data } = await requestApi("/api/v1/settings", {
-        method: "PATCH",
+        method: "PUT",
         schema: settingsResponse,
         body: { ...(clusterId ? { cluster: clusterId } : {}), values: draftUpdate(settings, draft) },
       });

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil, Plus, Trash2 } from "lucide-react";
+import { LogOut, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { Badge } from "@/components/ui/badge";
@@ -12,7 +12,7 @@ import { PageHeading } from "@/components/values/page-heading";
 import { RelativeTime } from "@/components/values/relative-time";
 import { ErrorState } from "@/components/values/states";
 import { type UserRow, userRow } from "@/lib/api/users";
-import { usersAddress } from "@/lib/client/http/api-addresses";
+import { usersAddress, userSessionsAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
@@ -25,14 +25,14 @@ const userList = z.array(userRow);
 export function UserList({ initial }: { initial: readonly UserRow[] }) {
   const { viewer } = useViewer();
   const [editing, setEditing] = useState<{ readonly user: UserRow | null } | null>(null);
-  const [removing, setRemoving] = useState<UserRow | null>(null);
+  const [leaving, setLeaving] = useState<UserRow | null>(null);
   const { data, error, mutate } = useApi(usersAddress(null), userList, {
     fallbackData: { data: [...initial], meta: undefined },
   });
 
-  async function remove(user: UserRow) {
-    await requestApi(usersAddress(user.id), { method: "DELETE", schema: z.unknown() });
-    notify(`${user.username} removed`);
+  async function signOut(user: UserRow) {
+    await requestApi(userSessionsAddress(user.id), { method: "DELETE", schema: z.unknown() });
+    notify(`${user.username} signed out everywhere`);
     await mutate();
   }
 
@@ -85,11 +85,11 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
                     <GuardedButton
                       variant="ghost"
                       size="small"
-                      aria-label={`Remove ${user.username}`}
-                      refusal={user.id === viewer.userId ? "You cannot remove yourself." : null}
-                      onClick={() => setRemoving(user)}
+                      aria-label={`Sign ${user.username} out everywhere`}
+                      refusal={signOutRefusal(user, viewer.userId)}
+                      onClick={() => setLeaving(user)}
                     >
-                      <Trash2 /> Remove
+                      <LogOut /> Sign out
                     </GuardedButton>
                   </div>
                 </TableCell>
@@ -101,17 +101,16 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
       {editing ? (
         <UserDialog user={editing.user} onClose={() => setEditing(null)} onSaved={() => void mutate()} />
       ) : null}
-      {removing ? (
+      {leaving ? (
         <ConfirmDialog
           open
-          onOpenChange={(open) => (open ? undefined : setRemoving(null))}
-          title={`Remove ${removing.username}?`}
-          action="Remove user"
-          onConfirm={() => remove(removing)}
+          onOpenChange={(open) => (open ? undefined : setLeaving(null))}
+          title={`Sign ${leaving.username} out everywhere?`}
+          action="Sign out"
+          onConfirm={() => signOut(leaving)}
         >
           <p>
-            {removing.name} is signed out everywhere at once and cannot sign in again. What they did stays in the records under
-            their name.
+            All sessions of {leaving.name} end at once; they can sign in again. To keep them out, edit the user and disable it.
           </p>
         </ConfirmDialog>
       ) : null}
@@ -123,4 +122,9 @@ function UserState({ user }: { user: UserRow }) {
   if (user.disabled) return <Badge tone="bad">disabled</Badge>;
   if (user.mustChangePassword) return <Badge tone="warn">must change password</Badge>;
   return <Badge tone="ok">active</Badge>;
+}
+
+function signOutRefusal(user: UserRow, ownId: string): string | null {
+  if (user.id === ownId) return "Sign yourself out in the menu at the top right, or single sessions under Account.";
+  return user.activeSessions === 0 ? "This user is not signed in anywhere." : null;
 }

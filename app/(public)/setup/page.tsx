@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { AccessFrame } from "@/components/access/access-frame";
 import { SetupForm } from "@/components/access/setup-form";
-import { readIdentity } from "@/lib/server/auth/read-viewer";
+import { requireSetup } from "@/lib/server/auth/require-setup";
 
 export const metadata: Metadata = { title: "Set up" };
 
 export default async function SetupPage() {
-  const identity = await readIdentity();
-  if (!identity) redirect("/sign-in");
-  if (!identity.setupRequired) redirect("/");
+  const { viewer, firstRun } = await requireSetup();
 
   return (
-    <AccessFrame title="Make it yours" lead="Choose how you sign in. The one-time password stops working now.">
-      <SetupForm username={identity.viewer.username} name={identity.viewer.name} />
+    <AccessFrame
+      title={firstRun ? "Make it yours" : "Choose your password"}
+      lead="The password you came with stops working once you have chosen your own."
+    >
+      <SetupForm username={viewer.username} name={viewer.name} firstRun={firstRun} />
     </AccessFrame>
   );
 }

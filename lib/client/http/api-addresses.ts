@@ -47,3 +47,7 @@ function withQuery(path: string, query: Readonly<Record<string, string | null>>)
 export function nodeDetailAddress(clusterId: string, name: string): string {
   return `/api/v1/clusters/${clusterId}/nodes/${encodeURIComponent(name)}`;
 }
+
+export function userSessionsAddress(userId: string): string {
+  return `/api/v1/users/${userId}/sessions`;
+}

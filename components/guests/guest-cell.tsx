@@ -1,0 +1,125 @@
+import { Cpu, Lock, ShieldCheck } from "lucide-react";
+import { Sparkline } from "@/components/charts/sparkline";
+import { Figure, Missing } from "@/components/values/figure";
+import { Meter } from "@/components/values/meter";
+import { StateMark } from "@/components/values/state-mark";
+import type { GuestRow } from "@/lib/api/guests";
+import { sumOf } from "@/lib/client/filter/match-guest";
+import { bytesQuantity } from "@/lib/client/format/format-bytes";
+import { formatShortDuration } from "@/lib/client/format/format-duration";
+import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
+import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
+import type { GuestColumnKey } from "@/lib/client/guests/guest-columns";
+
+interface GuestCellProps {
+  column: GuestColumnKey;
+  guest: GuestRow;
+  /** Set when several clusters are shown together. */
+  clusterName: string | null;
+  history: readonly (number | null)[] | null;
+  onOpen: (guest: GuestRow) => void;
+}
+
+/** The content of one cell of the guest table. */
+export function GuestCell({ column, guest, clusterName, history, onOpen }: GuestCellProps) {
+  const reason = guest.status === "running" ? "Not reported by Proxmox VE" : `Not running: ${guest.status}`;
+  switch (column) {
+    case "state":
+      return <StateMark state={guest.template ? "template" : guest.status} />;
+    case "vmid":
+      return <span className="figure text-muted">{guest.vmid}</span>;
+    case "name":
+      return <GuestName guest={guest} onOpen={onOpen} />;
+    case "node":
+      return (
+        <span className="block truncate" title={clusterName ? `${clusterName} / ${guest.node}` : undefined}>
+          {clusterName ? <span className="text-muted">{clusterName} / </span> : null}
+          {guest.node}
+        </span>
+      );
+    case "cpu":
+      return (
+        <span className="flex items-center justify-end gap-2">
+          {history ? <Sparkline kind="cpu" values={history} maximum={1} className="h-5 w-14" /> : null}
+          <Meter kind="cpu" fraction={guest.cpuFraction} className="w-8" />
+          <Figure quantity={fractionQuantity(guest.cpuFraction)} reason={reason} className="w-12 text-right" />
+        </span>
+      );
+    case "memory":
+      return <GuestMemory guest={guest} reason={reason} />;
+    case "io":
+      return (
+        <Figure
+          quantity={rateQuantity(sumOf(guest.diskReadBytesPerSecond, guest.diskWriteBytesPerSecond))}
+          reason={reason}
+        />
+      );
+    case "net":
+      return (
+        <Figure quantity={networkQuantity(sumOf(guest.netInBytesPerSecond, guest.netOutBytesPerSecond))} reason={reason} />
+      );
+    case "uptime":
+      return guest.uptimeSeconds ? (
+        <span className="figure">{formatShortDuration(guest.uptimeSeconds)}</span>
+      ) : (
+        <Missing reason={reason} />
+      );
+    case "tags":
+      return (
+        <span className="block truncate text-muted" title={guest.tags.join(", ")}>
+          {guest.tags.join(" ")}
+        </span>
+      );
+    case "marks":
+      return <GuestMarks guest={guest} />;
+  }
+}
+
+export function GuestName({ guest, onOpen }: Pick<GuestCellProps, "guest" | "onOpen">) {
+  return (
+    <button
+      type="button"
+      data-guest-name
+      onClick={() => onOpen(guest)}
+      className="block max-w-full truncate text-left font-medium hover:text-accent hover:underline"
+    >
+      {guest.name ?? <span className="text-muted">unnamed</span>}
+      {guest.kind === "lxc" ? <span className="ml-1.5 font-normal text-muted text-xs">CT</span> : null}
+    </button>
+  );
+}
+
+function GuestMemory({ guest, reason }: { guest: GuestRow; reason: string }) {
+  const share = shareOf(guest.memoryUsedBytes, guest.memoryTotalBytes);
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <Meter kind="mem" fraction={share} className="w-8" />
+      <span className="figure whitespace-nowrap">
+        <Figure quantity={bytesQuantity(guest.memoryUsedBytes)} reason={reason} />
+        <span className="text-muted"> / </span>
+        <span className="inline-block w-14 text-left text-muted">
+          <Figure quantity={bytesQuantity(guest.memoryTotalBytes)} />
+        </span>
+      </span>
+    </span>
+  );
+}
+
+export function GuestMarks({ guest }: { guest: GuestRow }) {
+  return (
+    <span className="flex gap-1.5">
+      {guest.lock ? <Mark Icon={Lock} tone="text-warn" text={`Locked: ${guest.lock}`} /> : null}
+      {guest.haState ? <Mark Icon={ShieldCheck} tone="text-ok" text={`HA: ${guest.haState}`} /> : null}
+      {guest.passthrough ? <Mark Icon={Cpu} tone="text-maint" text="Passed-through device: cannot move" /> : null}
+    </span>
+  );
+}
+
+function Mark({ Icon, tone, text }: { Icon: typeof Lock; tone: string; text: string }) {
+  return (
+    <span title={text}>
+      <Icon aria-hidden className={`size-3.5 ${tone}`} />
+      <span className="sr-only">{text}</span>
+    </span>
+  );
+}

@@ -1,0 +1,169 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { GuestRow } from "@/lib/api/guests";
+import { cn } from "@/lib/client/class-names";
+import { countOf } from "@/lib/client/format/format-count";
+import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
+import type { GuestLine } from "@/lib/client/guests/group-guests";
+import type { GuestSort } from "@/lib/client/guests/sort-guests";
+import { useGuestSparklines } from "@/lib/client/guests/use-guest-sparklines";
+import { useRowKeys } from "@/lib/client/state/use-row-keys";
+import { GuestCell } from "./guest-cell";
+
+interface GuestTableProps {
+  lines: readonly GuestLine[];
+  columns: readonly GuestColumn[];
+  sort: GuestSort;
+  clusterNameOf: (guest: GuestRow) => string | null;
+  onSort: (key: GuestColumnKey) => void;
+  onOpen: (guest: GuestRow) => void;
+  onPointer: (over: boolean) => void;
+}
+
+const ROW_HEIGHT = 30;
+
+/** A real table of which only the rows in view exist; spacer rows stand for the rest. */
+export function GuestTable({ lines, columns, sort, clusterNameOf, onSort, onOpen, onPointer }: GuestTableProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    getItemKey: (index) => lines[index]?.key ?? index,
+    initialRect: { width: 1_200, height: 700 },
+  });
+  const items = virtualizer.getVirtualItems();
+  const visible = items.flatMap(({ index }) => {
+    const line = lines[index];
+    return line?.kind === "guest" ? [line.guest.objectId] : [];
+  });
+  const histories = useGuestSparklines(columns.some(({ key }) => key === "cpu") ? visible : []);
+  const rowKeys = useRowKeys(scroller, (index) => virtualizer.scrollToIndex(index), lines.length);
+
+  // The header hides what is scrolled under it; keep the focused row clear of it.
+  useEffect(() => {
+    if (scroller.current) scroller.current.style.scrollPaddingTop = `${ROW_HEIGHT + 2}px`;
+  }, []);
+
+  const before = items[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section
+      ref={scroller}
+      aria-label="Guests"
+      tabIndex={0}
+      onKeyDown={rowKeys}
+      className="panel min-h-40 flex-1 overflow-auto focus-visible:-outline-offset-2"
+    >
+      <table
+        aria-label="Guests"
+        aria-rowcount={lines.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+        style={{ minWidth: columns.reduce((sum, { width }) => sum + width, 0) }}
+      >
+        <colgroup>
+          {columns.map(({ key, width }) => (
+            <col key={key} style={key === "name" ? undefined : { width }} />
+          ))}
+        </colgroup>
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <SortHead key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody onPointerEnter={() => onPointer(true)} onPointerLeave={() => onPointer(false)}>
+          <Spacer height={before} columns={columns.length} />
+          {items.map(({ index, key }) => {
+            const line = lines[index];
+            if (!line) return null;
+            if (line.kind === "group") return <GroupRow key={key} line={line} index={index} columns={columns.length} />;
+            return (
+              <tr key={key} data-index={index} aria-rowindex={index + 2} className="h-[30px] hover:bg-hover">
+                {columns.map((column) => (
+                  <td
+                    key={column.key}
+                    className={cn("h-[30px] border-line border-b px-2 first:pl-4 last:pr-4", column.right && "text-right")}
+                  >
+                    <GuestCell
+                      column={column.key}
+                      guest={line.guest}
+                      clusterName={clusterNameOf(line.guest)}
+                      history={histories.get(line.guest.objectId) ?? null}
+                      onOpen={onOpen}
+                    />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          <Spacer height={after} columns={columns.length} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface SortHeadProps {
+  column: GuestColumn;
+  sort: GuestSort;
+  onSort: (key: GuestColumnKey) => void;
+}
+
+function SortHead({ column, sort, onSort }: SortHeadProps) {
+  const sorted = sort.key === column.key;
+  const Icon = sort.descending ? ArrowDown : ArrowUp;
+  const direction = sort.descending ? "descending" : "ascending";
+  return (
+    <th
+      scope="col"
+      aria-sort={sorted ? direction : "none"}
+      className={cn("h-8 border-line border-b px-2 font-medium text-muted first:pl-4 last:pr-4", column.right ? "text-right" : "text-left")}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(column.key)}
+        className={cn("inline-flex items-center gap-1 hover:text-fg", sorted && "text-fg")}
+      >
+        {column.title}
+        {sorted ? <Icon aria-hidden className="size-3" /> : null}
+      </button>
+    </th>
+  );
+}
+
+function GroupRow({
+  line,
+  index,
+  columns,
+}: {
+  line: Extract<GuestLine, { kind: "group" }>;
+  index: number;
+  columns: number;
+}) {
+  return (
+    <tr data-index={index} aria-rowindex={index + 2}>
+      <th scope="rowgroup" colSpan={columns} className="h-[30px] border-line border-b bg-bg px-4 text-left font-semibold">
+        {line.title}{" "}
+        <span className="font-normal text-muted">
+          {countOf(line.guests, "guest")}, {line.running} running
+        </span>
+      </th>
+    </tr>
+  );
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
+    </tr>
+  );
+}

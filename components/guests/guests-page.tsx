@@ -1,0 +1,139 @@
+"use client";
+
+import { Box } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import { EmptyState } from "@/components/values/states";
+import type { GuestRow } from "@/lib/api/guests";
+import { matchesGuest } from "@/lib/client/filter/match-guest";
+import { parseFilter } from "@/lib/client/filter/parse-filter";
+import { countOf } from "@/lib/client/format/format-count";
+import { freezeOrder } from "@/lib/client/guests/freeze-order";
+import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
+import { groupGuests, guestKey, parseGuestGrouping } from "@/lib/client/guests/group-guests";
+import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
+import { useClusterRows } from "@/lib/client/live/use-cluster-rows";
+import { useGuestRows } from "@/lib/client/live/use-guest-rows";
+import { usePhone } from "@/lib/client/state/use-phone";
+import { useRemembered } from "@/lib/client/state/use-remembered";
+import { useScope } from "@/lib/client/state/use-scope";
+import { useSearchState } from "@/lib/client/state/use-search-state";
+import { GuestCards } from "./guest-cards";
+import { GuestSheet } from "./guest-sheet";
+import { GuestTable } from "./guest-table";
+import { GuestToolbar } from "./guest-toolbar";
+
+interface Frozen {
+  /** What the order was made for; another question lets it go. */
+  readonly question: string;
+  readonly keys: readonly string[];
+}
+
+export function GuestsPage() {
+  const [parameters, change] = useSearchState();
+  const scope = useScope();
+  const clusters = useClusterRows();
+  const guests = useGuestRows();
+  const phone = usePhone();
+  const [hidden, setHidden] = useRemembered("guests.hidden-columns", "");
+  const [frozen, setFrozen] = useState<Frozen | null>(null);
+
+  const filterText = parameters.get("filter") ?? "";
+  const sortText = parameters.get("sort");
+  const groupText = parameters.get("group");
+  const deferredFilter = useDeferredValue(filterText);
+  const filter = useMemo(() => parseFilter(deferredFilter), [deferredFilter]);
+  const sort = useMemo(() => parseGuestSort(sortText), [sortText]);
+  const grouping = parseGuestGrouping(groupText);
+  const clusterNames = useMemo(() => new Map(clusters.map(({ id, name }) => [id, name])), [clusters]);
+
+  const inScope = useMemo(() => guests.filter(({ clusterId }) => scope.has(clusterId)), [guests, scope]);
+  const matching = useMemo(
+    () => inScope.filter((guest) => matchesGuest(guest, filter.terms, clusterNames.get(guest.clusterId) ?? "")),
+    [inScope, filter, clusterNames],
+  );
+  const wanted = useMemo(() => groupGuests(sortGuests(matching, sort), grouping), [matching, sort, grouping]);
+  const question = [deferredFilter, sortText, groupText, scope.text].join("|");
+  const { lines, moved } = useMemo(() => {
+    if (frozen === null || frozen.question !== question) return { lines: wanted, moved: 0 };
+    const { order, moved } = freezeOrder(
+      frozen.keys,
+      wanted.map(({ key }) => key),
+    );
+    const byKey = new Map(wanted.map((line) => [line.key, line]));
+    return { lines: order.flatMap((key) => byKey.get(key) ?? []), moved };
+  }, [wanted, frozen, question]);
+
+  const columns = useMemo(() => {
+    const off = new Set(hidden.split(","));
+    return GUEST_COLUMNS.filter(({ key }) => !off.has(key));
+  }, [hidden]);
+
+  const open = (guest: GuestRow) => change({ guest: guestKey(guest) }, "push");
+  const openKey = parameters.get("guest");
+  const opened = openKey ? (guests.find((guest) => guestKey(guest) === openKey) ?? null) : null;
+
+  function sortBy(key: GuestColumnKey) {
+    const column = GUEST_COLUMNS.find((candidate) => candidate.key === key);
+    const descending = sort.key === key ? !sort.descending : (column?.descendingFirst ?? false);
+    change({ sort: guestSortText({ key, descending }) });
+  }
+
+  const several = (scope.ids?.size ?? clusters.length) > 1;
+  const shared = {
+    lines,
+    onOpen: open,
+    clusterNameOf: (guest: GuestRow) => (several ? (clusterNames.get(guest.clusterId) ?? "") : null),
+  };
+
+  return (
+    <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)]">
+      <div className="flex items-baseline gap-3">
+        <h1 className="font-semibold text-xl">Guests</h1>
+        <p role="status" className="text-muted">
+          {matching.length === inScope.length
+            ? countOf(inScope.length, "guest")
+            : `${matching.length} of ${countOf(inScope.length, "guest")}`}
+          {moved > 0 ? ` · order held, ${countOf(moved, "row")} would move` : ""}
+        </p>
+      </div>
+      <GuestToolbar
+        filterText={filterText}
+        filter={filter}
+        grouping={grouping}
+        sort={sort}
+        guests={inScope}
+        clusterNames={[...clusterNames.values()]}
+        hidden={hidden}
+        onFilter={(text) => change({ filter: text })}
+        onGroup={(group) => change({ group: group === "none" ? null : group })}
+        onSort={(key) => sortBy(key)}
+        onHidden={setHidden}
+      />
+      {lines.length === 0 ? (
+        <div className="panel">
+          <EmptyState Icon={Box} title={inScope.length === 0 ? "No guests yet" : "No guest meets this filter"}>
+            {inScope.length === 0
+              ? "Virtual machines and containers appear with the first reading of a cluster."
+              : "Take a term away, or look at what each field means behind the question mark."}
+          </EmptyState>
+        </div>
+      ) : phone ? (
+        <GuestCards {...shared} />
+      ) : (
+        <GuestTable
+          {...shared}
+          columns={columns}
+          sort={sort}
+          onSort={sortBy}
+          onPointer={(over) => setFrozen(over ? { question, keys: lines.map(({ key }) => key) } : null)}
+        />
+      )}
+      <GuestSheet
+        openKey={openKey}
+        guest={opened}
+        clusterName={opened ? (clusterNames.get(opened.clusterId) ?? "") : ""}
+        onClose={() => change({ guest: null, range: null })}
+      />
+    </div>
+  );
+}
