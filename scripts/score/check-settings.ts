@@ -1,0 +1,63 @@
+import { parseDocument } from "yaml";
+import { SETTING_DEFINITIONS } from "@/lib/api/setting-sections";
+import type { ScenarioIssue } from "@/lib/inventory/scenario/scenario-error";
+import { settingSchema } from "@/lib/settings/setting-schema";
+import { BadInput } from "./bad-input";
+
+export type SettingValues = Readonly<Record<string, unknown>>;
+
+/** Keys that only the planner reads; the same scenario may be given to both commands. */
+const PLANNER_KEYS: ReadonlySet<string> = new Set([
+  "planning.method",
+  "planning.mode",
+  "planning.balanciness",
+  "planning.cpuOvercommit",
+  "planning.maxMoves",
+  "planning.maxPerSource",
+  "planning.maxPerTarget",
+  "planning.maxPerCluster",
+  "planning.minImprovement",
+  "planning.largerFirst",
+  "planning.timeLimitMs",
+  "planning.seed",
+]);
+
+/**
+ * Settings from a file: one JSON or YAML mapping of keys to values.
+ *
+ * @param path the file's name, for messages
+ */
+export function parseSettings(text: string, path: string): SettingValues {
+  const document = parseDocument(text);
+  const problem = document.errors[0];
+  if (problem) {
+    const line = problem.linePos?.[0].line;
+    throw new BadInput([
+      { path: line ? `${path}, line ${line}` : path, message: "This is neither JSON nor YAML." },
+    ]);
+  }
+  const values: unknown = document.toJS();
+  if (values === null) return {};
+  if (typeof values !== "object" || Array.isArray(values)) {
+    throw new BadInput([{ path, message: "Settings must be a mapping of keys to values." }]);
+  }
+  return values as SettingValues;
+}
+
+/**
+ * Refuses keys that do not exist and values that they cannot have.
+ *
+ * @param place where the settings are from, put before each key
+ * @throws BadInput with every reason
+ */
+export function checkSettings(values: SettingValues, place: string): void {
+  const issues = Object.entries(values).flatMap(([key, value]): ScenarioIssue[] => {
+    const path = `${place}.${key}`;
+    if (PLANNER_KEYS.has(key)) return [];
+    const definition = SETTING_DEFINITIONS.get(key);
+    if (!definition) return [{ path, message: "There is no such setting." }];
+    const read = settingSchema(definition).safeParse(value);
+    return read.success ? [] : [{ path, message: read.error.issues[0]?.message ?? "Is not valid." }];
+  });
+  if (issues.length > 0) throw new BadInput(issues);
+}
