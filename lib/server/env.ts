@@ -85,6 +85,9 @@ export interface ProxmoxNodeVariables {
   readonly host: string | null;
   readonly tokenId: string | null;
   readonly tokenSecret: string | null;
+  readonly port: string | null;
+  readonly fingerprint: string | null;
+  readonly verifySsl: string | null;
 }
 
 /**
@@ -132,6 +135,9 @@ export function readProxmoxNodeVariables(
         host: part("HOST"),
         tokenId: part("TOKEN_ID"),
         tokenSecret: part("TOKEN_SECRET"),
+        port: part("PORT"),
+        fingerprint: part("FINGERPRINT"),
+        verifySsl: part("VERIFY_SSL"),
       };
     });
 }
