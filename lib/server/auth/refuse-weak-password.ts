@@ -91,21 +91,33 @@ const FEWEST_OWN_CHARACTERS = 6;
  */
 export function refuseWeakPassword(password: string, names: readonly string[]): void {
   const problem = weaknessOf(password.normalize("NFKC").toLowerCase(), names);
-  if (problem) throw new AppError("invalid_input", `${problem}`, [{ path: "password", message: problem }]);
+  if (problem) throw new AppError("invalid_input", problem, [{ path: "password", message: problem }]);
 }
 
 function weaknessOf(password: string, names: readonly string[]): string | null {
-  const own = names.flatMap((name) => [name, ...name.split(/[\s._@-]+/)]).map((name) => name.toLowerCase());
-  if (own.some((name) => name.length >= 3 && withoutWords(password, [name]).length < FEWEST_OWN_CHARACTERS)) {
+  if (withoutWords(password, ownWords(names)).length < FEWEST_OWN_CHARACTERS) {
     return "The password must not be the user's own name with a little added.";
   }
   if (new Set(password).size < 5) return "The password repeats too few different characters.";
-  if (isRepetition(password)) return "The password only repeats itself.";
-  const rest = withoutRuns(withoutWords(password, COMMON_WORDS)).replace(/[^\p{L}]/gu, "");
-  if (rest.length < 3 && withoutRuns(withoutWords(password, COMMON_WORDS)).length < FEWEST_OWN_CHARACTERS) {
-    return "The password is one of the most common ones; choose several unrelated words.";
-  }
-  return null;
+  if (/^(.{1,6}?)\1+.{0,3}$/u.test(password)) return "The password only repeats itself.";
+  return isCommon(password)
+    ? "The password is one of the most common ones; choose several unrelated words."
+    : null;
+}
+
+/** The names, their parts, and the names written as one word. */
+function ownWords(names: readonly string[]): readonly string[] {
+  const words = names.flatMap((name) => {
+    const parts = name.toLowerCase().split(/[\s._@-]+/);
+    return [name.toLowerCase(), ...parts, parts.join("")];
+  });
+  return words.filter((word) => word.length >= 3);
+}
+
+/** Common words and runs, with a year or a few signs at most. */
+function isCommon(password: string): boolean {
+  const rest = withoutRuns(withoutWords(password, COMMON_WORDS));
+  return rest.length < 8 && rest.replace(/[^\p{L}]/gu, "").length < 3;
 }
 
 function withoutWords(password: string, words: readonly string[]): string {
@@ -136,8 +148,4 @@ function runLength(password: string, at: number): number {
     length += 1;
   }
   return length;
-}
-
-function isRepetition(password: string): boolean {
-  return /^(.{1,6}?)\1+.{0,3}$/u.test(password);
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import { declareAccess } from "./access";
-import type { RouteHandler } from "./define-route";
 import type { RouteContext } from "./read-input";
 import { respondError } from "./respond";
 import { isWrite, openCall } from "./route-call";
+import type { RouteHandler } from "./route-definition";
 import { refuseStatedForeignOrigin } from "./same-origin";
 
 /**

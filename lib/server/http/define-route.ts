@@ -1,49 +1,14 @@
 import "server-only";
 import type { z } from "zod";
 import { type Identity, identify } from "@/lib/server/auth/identify";
-import type { Viewer } from "@/lib/server/auth/viewer";
-import { type AccessRole, type DeclaredHandler, declareAccess } from "./access";
+import { type AccessRole, declareAccess } from "./access";
 import { admit } from "./admit";
-import { openTrail, type RouteAudit } from "./audit-trail";
-import type { DeepReadonly } from "./deep-readonly";
+import { openTrail } from "./audit-trail";
 import { type RouteContext, readInput } from "./read-input";
-import { codeOf, respond, respondError, type WithMeta } from "./respond";
+import { codeOf, respond, respondError } from "./respond";
 import { isWrite, openCall, type RouteCall } from "./route-call";
+import type { Nothing, RouteDefinition, RouteHandler, RouteInput } from "./route-definition";
 import { refuseForeignOrigin } from "./same-origin";
-
-type Nothing = z.ZodUndefined;
-type Answer<Response extends z.ZodType> = DeepReadonly<z.input<Response>>;
-
-export interface RouteInput<Access extends AccessRole, Params, Query, Body> {
-  readonly viewer: Access extends "public" ? null : Viewer;
-  readonly params: Params;
-  readonly query: Query;
-  readonly body: Body;
-  readonly call: RouteCall;
-}
-
-export interface RouteDefinition<
-  Access extends AccessRole,
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  Response extends z.ZodType,
-> {
-  readonly role: Access;
-  readonly duringSetup?: boolean;
-  readonly params?: Params;
-  readonly query?: Query;
-  readonly body?: Body;
-  readonly response: Response;
-  readonly status?: 200 | 201 | 202;
-  /** Every write has one. */
-  readonly audit?: RouteAudit<z.output<Params>, z.output<Body>>;
-  readonly handle: (
-    input: RouteInput<Access, z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Answer<Response> | WithMeta<Answer<Response>>>;
-}
-
-export type RouteHandler = DeclaredHandler<(request: Request, context: RouteContext) => Promise<Response>>;
 
 /** Makes a Next.js route handler: who is it, may they, is the input valid, one sentence of work, envelope, audit. */
 export function defineRoute<

@@ -4,9 +4,9 @@ import { identify } from "@/lib/server/auth/identify";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { declareAccess } from "./access";
 import { admit } from "./admit";
-import type { RouteHandler } from "./define-route";
 import { respondError } from "./respond";
 import { openCall } from "./route-call";
+import type { RouteHandler } from "./route-definition";
 
 /** How long a stream may outlive the session it was opened with. */
 const RECHECK_MS = 10_000;
