@@ -1,20 +1,25 @@
 "use client";
 
 import { useState } from "react";
+import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { type ClusterConnection, type ClusterInput, type ConnectionTest, connectionTest } from "@/lib/api/clusters";
-import { connectionsAddress, connectionTestAddress } from "@/lib/client/http/api-addresses";
+import {
+  type ClusterConnection,
+  type ClusterInput,
+  type ConnectionTest,
+  connectionTest,
+} from "@/lib/api/clusters";
+import { CONNECTION_TEST_ADDRESS, clustersAddress } from "@/lib/client/http/api-addresses";
 import { ApiError, fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
-import { notify } from "@/lib/client/state/notices";
 import {
   type ConnectionDraft,
   connectionInput,
   draftOf,
   EMPTY_CONNECTION,
 } from "@/lib/client/state/connection-draft";
-import { z } from "zod";
+import { notify } from "@/lib/client/state/notices";
 import { ConnectionFields } from "./connection-fields";
 import { ConnectionTestResult } from "./connection-test-result";
 
@@ -40,7 +45,10 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   }
 
   async function submit(kind: "test" | "save", send: (input: ClusterInput) => Promise<void>) {
-    const result = connectionInput(draft, { isNew: connection === null, paused: connection?.paused ?? false });
+    const result = connectionInput(draft, {
+      isNew: connection === null,
+      paused: connection?.paused ?? false,
+    });
     if (!result.ok) {
       setIssues(result.issues);
       return;
@@ -59,17 +67,17 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
 
   async function runTest(input: ClusterInput) {
     setTest(null);
-    const { data } = await requestApi(connectionTestAddress(connection?.id ?? null), {
+    const { data } = await requestApi(CONNECTION_TEST_ADDRESS, {
       method: "POST",
       schema: connectionTest,
-      body: input,
+      body: { ...input, clusterId: connection?.id },
     });
     setTest(data);
   }
 
   async function save(input: ClusterInput) {
-    await requestApi(connectionsAddress(connection?.id ?? null), {
-      method: connection ? "PATCH" : "POST",
+    await requestApi(clustersAddress(connection?.id ?? null), {
+      method: connection ? "PUT" : "POST",
       schema: z.unknown(),
       body: input,
     });
@@ -132,6 +140,8 @@ function withFingerprint(draft: ConnectionDraft, fingerprint: string): Connectio
   return {
     ...draft,
     tlsPolicy: "fingerprint",
-    endpoints: draft.endpoints.map((endpoint, index) => (index === 0 ? { ...endpoint, fingerprint } : endpoint)),
+    endpoints: draft.endpoints.map((endpoint, index) =>
+      index === 0 ? { ...endpoint, fingerprint } : endpoint,
+    ),
   };
 }

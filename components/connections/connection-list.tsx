@@ -4,11 +4,11 @@ import { Pause, Pencil, Play, Plug, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { EmptyState, ErrorState } from "@/components/values/states";
 import { GuardedButton } from "@/components/values/guarded-button";
 import { PageHeading } from "@/components/values/page-heading";
+import { EmptyState, ErrorState } from "@/components/values/states";
 import { type ClusterConnection, clusterConnection } from "@/lib/api/clusters";
-import { connectionsAddress } from "@/lib/client/http/api-addresses";
+import { CONNECTIONS_ADDRESS, clustersAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
@@ -26,7 +26,7 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
   const { refusal } = useViewer();
   const [editing, setEditing] = useState<Editing>(null);
   const [removing, setRemoving] = useState<ClusterConnection | null>(null);
-  const { data, error, mutate } = useApi(connectionsAddress(null), connectionList, {
+  const { data, error, mutate } = useApi(CONNECTIONS_ADDRESS, connectionList, {
     refreshInterval: 5_000,
     fallbackData: { data: [...initial], meta: undefined },
   });
@@ -34,8 +34,8 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
 
   async function pause(connection: ClusterConnection) {
     try {
-      await requestApi(connectionsAddress(connection.id), {
-        method: "PATCH",
+      await requestApi(clustersAddress(connection.id), {
+        method: "PUT",
         schema: z.unknown(),
         body: inputOf(connection, !connection.paused),
       });
@@ -47,7 +47,7 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
   }
 
   async function remove(connection: ClusterConnection) {
-    await requestApi(connectionsAddress(connection.id), { method: "DELETE", schema: z.unknown() });
+    await requestApi(clustersAddress(connection.id), { method: "DELETE", schema: z.unknown() });
     notify(`${connection.name} removed`);
     await mutate();
   }
@@ -58,7 +58,11 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
         title="Connections"
         description="Proxmox VE clusters and single hosts that Evenkeel reads."
         actions={
-          <GuardedButton variant="primary" refusal={refusal("admin")} onClick={() => setEditing({ connection: null })}>
+          <GuardedButton
+            variant="primary"
+            refusal={refusal("admin")}
+            onClick={() => setEditing({ connection: null })}
+          >
             <Plus /> Add cluster
           </GuardedButton>
         }
@@ -67,8 +71,8 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
       {connections.length === 0 && !error ? (
         <div className="panel">
           <EmptyState Icon={Plug} title="No cluster yet">
-            Add one with the address of any node and an API token that may read. The README has the two lines that make such a
-            token.
+            Add one with the address of any node and an API token that may read. The README has the two lines
+            that make such a token.
           </EmptyState>
         </div>
       ) : null}
@@ -122,8 +126,8 @@ export function ConnectionList({ initial }: { initial: readonly ClusterConnectio
           onConfirm={() => remove(removing)}
         >
           <p>
-            Evenkeel stops reading {removing.name} and deletes its history, events and scores here. Nothing changes in Proxmox
-            VE. This cannot be undone; pausing keeps everything.
+            Evenkeel stops reading {removing.name} and deletes its history, events and scores here. Nothing
+            changes in Proxmox VE. This cannot be undone; pausing keeps everything.
           </p>
         </ConfirmDialog>
       ) : null}
@@ -135,7 +139,8 @@ function refusalFor(connection: ClusterConnection, roleRefusal: string | null): 
   if (connection.source === "environment") {
     return "This connection comes from the environment; change its PROXMOX_ variables and restart.";
   }
-  if (connection.source === "demo") return "The demo cluster goes away by itself when a real cluster is connected.";
+  if (connection.source === "demo")
+    return "The demo cluster goes away by itself when a real cluster is connected.";
   return roleRefusal;
 }
 

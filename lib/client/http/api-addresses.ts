@@ -1,12 +1,13 @@
-/** All connections, or one. */
-export function connectionsAddress(clusterId: string | null): string {
-  return clusterId === null ? "/api/v1/connections" : `/api/v1/connections/${clusterId}`;
+/** How every cluster is reached. */
+export const CONNECTIONS_ADDRESS = "/api/v1/connections";
+
+/** Where clusters are added (null), changed and removed. */
+export function clustersAddress(clusterId: string | null): string {
+  return clusterId === null ? "/api/v1/clusters" : `/api/v1/clusters/${clusterId}`;
 }
 
-/** Test of a connection as edited; an existing one lends its stored secret. */
-export function connectionTestAddress(clusterId: string | null): string {
-  return clusterId === null ? "/api/v1/connections/test" : `/api/v1/connections/${clusterId}/test`;
-}
+/** Test of a connection as edited; with the id of an existing one in its body, that one lends its stored secret. */
+export const CONNECTION_TEST_ADDRESS = "/api/v1/clusters/test";
 
 export function usersAddress(userId: string | null): string {
   return userId === null ? "/api/v1/users" : `/api/v1/users/${userId}`;
@@ -20,7 +21,7 @@ export function sessionsAddress(sessionId: string | null): string {
 
 export const SETUP_ADDRESS = "/api/v1/setup";
 export const JOB_FUNCTIONS_ADDRESS = "/api/v1/jobs/functions";
-export const JOB_RUNNER_ADDRESS = "/api/v1/jobs/runner";
+export const JOB_RUNNER_ADDRESS = "/api/v1/jobs/state";
 
 export function jobRunsAddress(query: Readonly<Record<string, string | null>>): string {
   return withQuery("/api/v1/jobs/runs", query);
@@ -39,13 +40,15 @@ export function seriesAddress(query: Readonly<Record<string, string | null>>): s
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
-  const known = Object.entries(query).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value]]));
+  const known = Object.entries(query).flatMap(([name, value]) =>
+    value === null || value === "" ? [] : [[name, value]],
+  );
   const text = new URLSearchParams(known).toString();
   return text === "" ? path : `${path}?${text}`;
 }
 
 export function nodeDetailAddress(clusterId: string, name: string): string {
-  return `/api/v1/clusters/${clusterId}/nodes/${encodeURIComponent(name)}`;
+  return `/api/v1/nodes/${clusterId}/${encodeURIComponent(name)}`;
 }
 
 export function userSessionsAddress(userId: string): string {
