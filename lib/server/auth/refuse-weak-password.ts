@@ -95,7 +95,8 @@ export function refuseWeakPassword(password: string, names: readonly string[]): 
 }
 
 function weaknessOf(password: string, names: readonly string[]): string | null {
-  if (withoutWords(password, ownWords(names)).length < FEWEST_OWN_CHARACTERS) {
+  const added = withoutWords(password, ownWords(names)).replace(/[^\p{L}\p{N}]/gu, "");
+  if (added.length < FEWEST_OWN_CHARACTERS) {
     return "The password must not be the user's own name with a little added.";
   }
   if (new Set(password).size < 5) return "The password repeats too few different characters.";
