@@ -11,6 +11,11 @@ export const clusterChanged = eventType("evenkeel/cluster.changed", {
   schema: z.object({ clusterId: z.uuid() }),
 });
 
+/** A cluster was paused or removed: what still reads it is to stop. */
+export const clusterStopped = eventType("evenkeel/cluster.stopped", {
+  schema: z.object({ clusterId: z.uuid() }),
+});
+
 /** A cluster's history has a gap that its own records (RRD) may fill, such as after its first reading. */
 export const clusterBackfillDue = eventType("evenkeel/cluster.backfill.due", {
   schema: z.object({ clusterId: z.uuid() }),

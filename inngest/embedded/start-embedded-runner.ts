@@ -1,7 +1,7 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { env } from "@/lib/server/env";
-import { registerRunner } from "@/lib/server/jobs/runner-registry";
+import { registerDefinitions, registerRunner } from "@/lib/server/jobs/runner-registry";
 import { EmbeddedRunner, type EmbeddedRunnerOptions } from "./embedded-runner";
 import { readJobDefinitions } from "./read-job-definitions";
 import { retryDelayMs } from "./retry-delay";
@@ -41,7 +41,8 @@ export async function startEmbeddedRunner(input: StartRunnerInput): Promise<Embe
     onBoundary: () => undefined,
     ...input.options,
   });
-  registerRunner({ definitions, send: (events) => runner.send(events) });
+  registerDefinitions(definitions);
+  registerRunner({ send: (events) => runner.send(events) });
   await runner.start();
   return runner;
 }

@@ -1,0 +1,20 @@
+import { pruneAudit } from "@/lib/server/audit/prune-audit";
+import { pruneEvents } from "@/lib/server/jobs/prune-events";
+import { pruneJobs } from "@/lib/server/jobs/prune-jobs";
+import { inngest } from "../client";
+
+/** Removes what is older than the retention settings say: job history, events, audit log. Safe to repeat. */
+export const pruneHistory = inngest.createFunction(
+  {
+    id: "prune-history",
+    name: "Remove old records",
+    triggers: [{ cron: "17 * * * *" }],
+    singleton: { mode: "skip" },
+  },
+  async ({ step }) => {
+    const jobs = await step.run("prune-jobs", () => pruneJobs(Date.now()));
+    const events = await step.run("prune-events", () => pruneEvents(Date.now()));
+    const audit = await step.run("prune-audit", () => pruneAudit(Date.now()));
+    return { jobs, events, audit };
+  },
+);

@@ -1,0 +1,27 @@
+import type { InngestFunction } from "inngest";
+import type { JobDefinition } from "@/lib/server/jobs/job-definition";
+import { inngest } from "./client";
+import { readJobDefinitions } from "./embedded/read-job-definitions";
+import { backfillClusterHistory } from "./functions/backfill-cluster";
+import { backfillClusters } from "./functions/backfill-clusters";
+import { collectClusterMinute } from "./functions/collect-cluster";
+import { collectClusters } from "./functions/collect-clusters";
+import { maintainSamples } from "./functions/maintain-samples";
+import { pruneHistory } from "./functions/prune-history";
+import { rollUpSamplesMinute } from "./functions/roll-up-samples";
+
+/** Every background job of Evenkeel. */
+export const functions: readonly InngestFunction.Any[] = [
+  collectClusters,
+  collectClusterMinute,
+  backfillClusters,
+  backfillClusterHistory,
+  rollUpSamplesMinute,
+  maintainSamples,
+  pruneHistory,
+];
+
+/** What is known of them without running any: names, triggers, options. */
+export function jobDefinitions(): readonly JobDefinition[] {
+  return readJobDefinitions(inngest, functions);
+}

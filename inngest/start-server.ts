@@ -1,0 +1,53 @@
+import { synchroniseEnvironmentClusters } from "@/lib/server/clusters/synchronise-environment-clusters";
+import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
+import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
+import { childLog } from "@/lib/server/log";
+import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
+import { embeddedSigningKey, inngest } from "./client";
+import type { EmbeddedRunner } from "./embedded/embedded-runner";
+import { startEmbeddedRunner } from "./embedded/start-embedded-runner";
+import { functions, jobDefinitions } from "./index";
+
+/** A step that takes longer than this when the process is told to end is left to the next start. */
+const STOP_WITHIN_MS = 8_000;
+
+// Next.js may evaluate instrumentation more than once; the runner must not start twice in a process.
+const KEY = Symbol.for("evenkeel.jobs.started");
+const shared = globalThis as typeof globalThis & { [KEY]?: Promise<void> };
+
+/** What the application does besides answering requests: clusters of the environment, sample tables, jobs. */
+export function startServer(): Promise<void> {
+  shared[KEY] ??= start();
+  return shared[KEY];
+}
+
+async function start(): Promise<void> {
+  const log = childLog("jobs");
+  await maintainPartitions(Date.now());
+  await synchroniseEnvironmentClusters();
+  if (usesInngestServer()) {
+    registerDefinitions(jobDefinitions());
+    log.info("jobs are run by an Inngest server");
+    return;
+  }
+  const runner = await startEmbeddedRunner({ client: inngest, functions, signingKey: embeddedSigningKey() });
+  stopWithProcess(runner);
+  log.info({ functions: functions.length }, "jobs are run by this process");
+}
+
+function stopWithProcess(runner: EmbeddedRunner): void {
+  const log = childLog("jobs");
+  const stop = (): void => {
+    const timer = setTimeout(
+      () => log.warn("a job step did not end in time; the next start repeats it"),
+      STOP_WITHIN_MS,
+    );
+    timer.unref();
+    runner
+      .stop()
+      .catch((error: unknown) => log.warn({ err: error }, "the jobs did not stop cleanly"))
+      .finally(() => clearTimeout(timer));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
