@@ -3,6 +3,11 @@ import { bytes, count, nodeName, share, vmid } from "./scenario-values";
 
 const factor = z.number().nonnegative("must not be negative");
 
+/** Seconds from the start; starts again after the last point. cpu in cores, memory in bytes. */
+export const tracePoints = z
+  .array(z.strictObject({ at: z.number().nonnegative(), cpu: factor, memory: bytes.optional() }))
+  .min(1, "must have at least one point");
+
 /**
  * How a guest's use changes with time, around its `cpuUsed` and `memoryUsed`. Times are seconds; an
  * amplitude is a share of the use (0.5 swings by half of it). Default: steady.
@@ -41,11 +46,7 @@ const load = z.discriminatedUnion("kind", [
     kind: z.literal("trace"),
     /** JSON list of points beside the scenario's file; the simulator reads it. */
     file: z.string().min(1).optional(),
-    /** Seconds from the start; starts again after the last point. cpu in cores, memory in bytes. */
-    points: z
-      .array(z.strictObject({ at: z.number().nonnegative(), cpu: factor, memory: bytes.optional() }))
-      .min(1)
-      .optional(),
+    points: tracePoints.optional(),
   }),
 ]);
 

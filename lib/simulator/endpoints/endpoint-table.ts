@@ -1,0 +1,31 @@
+import type { Endpoint } from "../http/endpoint";
+import { ACCESS_ENDPOINTS } from "./access";
+import { BACKUP_ENDPOINTS } from "./backup";
+import { CLUSTER_ENDPOINTS } from "./cluster";
+import { GUEST_CONFIG_ENDPOINTS } from "./guest-config";
+import { GUEST_NETWORK_ENDPOINTS } from "./guest-network";
+import { GUEST_POWER_ENDPOINTS } from "./guest-power";
+import { GUEST_ENDPOINTS } from "./guests";
+import { HA_ENDPOINTS } from "./ha";
+import { HISTORY_ENDPOINTS } from "./history";
+import { METRICS_ENDPOINTS } from "./metrics";
+import { NODE_ENDPOINTS } from "./nodes";
+import { STORAGE_ENDPOINTS } from "./storage";
+import { TASK_ENDPOINTS } from "./tasks";
+
+/** Everything that the simulator answers. What is not here, PVE answers with 501, and so do we. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...CLUSTER_ENDPOINTS,
+  ...HA_ENDPOINTS,
+  ...BACKUP_ENDPOINTS,
+  ...METRICS_ENDPOINTS,
+  ...ACCESS_ENDPOINTS,
+  ...STORAGE_ENDPOINTS,
+  ...NODE_ENDPOINTS,
+  ...TASK_ENDPOINTS,
+  ...HISTORY_ENDPOINTS,
+  ...GUEST_ENDPOINTS,
+  ...GUEST_CONFIG_ENDPOINTS,
+  ...GUEST_NETWORK_ENDPOINTS,
+  ...GUEST_POWER_ENDPOINTS,
+];

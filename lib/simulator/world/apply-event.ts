@@ -1,0 +1,210 @@
+import type { ScenarioEvent } from "@/lib/inventory/scenario/scenario-events";
+import { buildGuest } from "./build-state";
+import { beginRun, beginTask, finishTask, runPowerTask } from "./power";
+import type { GuestState, NodeState } from "./state";
+import type { World } from "./world";
+
+/** An event that the world cannot carry out; the sentence says why. */
+export class EventError extends Error {
+  override readonly name = "EventError";
+}
+
+/** Lets something happen in the cluster itself; API faults, tokens and certificates are the server's. */
+export function applyWorldEvent(world: World, event: ScenarioEvent): boolean {
+  return applyNodeEvent(world, event) || applyGuestEvent(world, event) || applyClusterEvent(world, event);
+}
+
+function applyNodeEvent(world: World, event: ScenarioEvent): boolean {
+  switch (event.do) {
+    case "node-down":
+      takeNodeDown(world, nodeOf(world, event.node));
+      return true;
+    case "node-up":
+      bringNodeUp(world, nodeOf(world, event.node));
+      return true;
+    default:
+      return false;
+  }
+}
+
+function applyClusterEvent(world: World, event: ScenarioEvent): boolean {
+  switch (event.do) {
+    case "quorum-lost":
+      world.quorumForcedLost = true;
+      break;
+    case "quorum-regained":
+      world.quorumForcedLost = false;
+      break;
+    case "clock-skew":
+      world.skew = event.seconds;
+      break;
+    case "storage-full":
+      fillStorage(world, event.storage, event.node, event.fraction);
+      break;
+    case "pve-upgrade":
+      world.becomeRelease(event.pve);
+      break;
+    default:
+      return false;
+  }
+  world.changed();
+  return true;
+}
+
+function applyGuestEvent(world: World, event: ScenarioEvent): boolean {
+  switch (event.do) {
+    case "guest-start":
+      runPowerTask(world, guestOf(world, event.vmid), "start", "root@pam");
+      return true;
+    case "guest-stop":
+      runPowerTask(world, guestOf(world, event.vmid), "stop", "root@pam");
+      return true;
+    case "guest-restart":
+      runPowerTask(world, guestOf(world, event.vmid), "reboot", "root@pam");
+      return true;
+    case "guest-create":
+      createGuest(world, event);
+      return true;
+    case "guest-destroy":
+      destroyGuest(world, guestOf(world, event.vmid));
+      return true;
+    case "guest-backup":
+      backUpGuest(world, guestOf(world, event.vmid), event.seconds);
+      return true;
+    case "guest-lock":
+      guestOf(world, event.vmid).lock = event.lock;
+      world.changed();
+      return true;
+    case "manual-migration":
+      relocateGuest(world, guestOf(world, event.vmid), nodeOf(world, event.target));
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takeNodeDown(world: World, node: NodeState): void {
+  if (!node.online) return;
+  node.online = false;
+  node.refusedCalls = 0;
+  node.outages.push({ from: world.now(), to: null });
+  for (const guest of guestsOn(world, node)) {
+    if (guest.power !== "stopped") guest.periods.push({ from: world.now(), node: null });
+  }
+  world.changed();
+}
+
+/** After a boot only those guests run that are told to: start at boot, or kept running by HA. */
+function bringNodeUp(world: World, node: NodeState): void {
+  if (node.online) return;
+  const outage = node.outages.at(-1);
+  if (outage) outage.to = world.now();
+  node.online = true;
+  node.startedAt = world.now();
+  for (const guest of guestsOn(world, node)) {
+    const starts = guest.spec.onboot || guest.ha?.requested === "started";
+    if (guest.power === "stopped") continue;
+    if (starts) beginRun(world, guest);
+    else guest.power = "stopped";
+  }
+  world.changed();
+}
+
+function createGuest(world: World, event: Extract<ScenarioEvent, { do: "guest-create" }>): void {
+  const { guest: spec } = event;
+  if (world.guests.has(spec.vmid)) throw new EventError(`Guest ${spec.vmid} is already there.`);
+  nodeOf(world, spec.node);
+  const guest = buildGuest(spec, world.takeSlot(), world.now(), world.random);
+  const now = Math.floor(world.now());
+  const created: GuestState = {
+    ...guest,
+    createdAt: now,
+    startedAt: now,
+    periods: [
+      { from: Number.NEGATIVE_INFINITY, node: null },
+      { from: now, node: guest.power === "stopped" ? null : guest.node },
+    ],
+  };
+  world.guests.set(spec.vmid, created);
+  const task = beginTask(world, created, spec.type === "qemu" ? "qmcreate" : "vzcreate", "root@pam");
+  world.after(2, () => finishTask(world, task, "OK"));
+  world.changed();
+}
+
+function destroyGuest(world: World, guest: GuestState): void {
+  const task = beginTask(world, guest, guest.type === "qemu" ? "qmdestroy" : "vzdestroy", "root@pam");
+  world.guests.delete(guest.vmid);
+  world.after(2, () => finishTask(world, task, "OK"));
+  world.changed();
+}
+
+function backUpGuest(world: World, guest: GuestState, seconds: number): void {
+  if (guest.lock) throw new EventError(`Guest ${guest.vmid} is locked (${guest.lock}).`);
+  const task = beginTask(world, guest, "vzdump", "root@pam");
+  guest.lock = "backup";
+  task.log.push({
+    at: world.now(),
+    text: `INFO: Starting Backup of VM ${guest.vmid} (${guest.type})`,
+  });
+  world.after(seconds, () => {
+    if (guest.lock === "backup") guest.lock = null;
+    task.log.push({ at: world.now(), text: "INFO: Backup job finished successfully" });
+    finishTask(world, task, "OK");
+    world.changed();
+  });
+  world.changed();
+}
+
+/** As if somebody had moved the guest by hand: it is on the other node, with a new process there. */
+function relocateGuest(world: World, guest: GuestState, target: NodeState): void {
+  if (guest.node === target.name) throw new EventError(`Guest ${guest.vmid} is already on ${target.name}.`);
+  if (!target.online) throw new EventError(`Node ${target.name} is down.`);
+  const task = beginTask(world, guest, guest.type === "qemu" ? "qmigrate" : "vzmigrate", "root@pam");
+  guest.lock = "migrate";
+  world.changed();
+  world.after(world.random.between(6, 20), () => {
+    guest.node = target.name;
+    if (guest.power !== "stopped") beginRun(world, guest);
+    guest.sample = null;
+    world.changed();
+  });
+  world.after(22, () => {
+    guest.lock = null;
+    finishTask(world, task, "OK");
+    world.changed();
+  });
+}
+
+function fillStorage(world: World, id: string, node: string | undefined, fraction: number): void {
+  const storage = world.storages.get(id);
+  if (!storage) throw new EventError(`There is no storage "${id}".`);
+  const bytes = Math.floor(storage.spec.total * fraction);
+  for (const key of storage.used.keys()) {
+    if (storage.shared || node === undefined || key === node) storage.used.set(key, bytes);
+  }
+}
+
+/** @throws EventError when the scenario does not know the node */
+export function nodeOf(world: World, name: string): NodeState {
+  const node = world.nodes.get(name);
+  if (!node) throw new EventError(`There is no node "${name}".`);
+  return node;
+}
+
+function guestOf(world: World, vmid: number): GuestState {
+  const guest = world.guests.get(vmid);
+  if (!guest) throw new EventError(`There is no guest ${vmid}.`);
+  return guest;
+}
+
+function guestsOn(world: World, node: NodeState): GuestState[] {
+  return [...world.guests.values()].filter((guest) => guest.node === node.name);
+}
+
+/** A sentence for an event that is known but that no part of the simulator can carry out, else null. */
+export function unsupportedEvent(event: ScenarioEvent): string | null {
+  const needsMigration = event.do === "migration-fail" || event.do === "migration-stall";
+  return needsMigration
+    ? `The simulator does not carry out migrations through the API, so "${event.do}" is not supported.`
+    : null;
+}

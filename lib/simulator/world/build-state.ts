@@ -1,0 +1,70 @@
+import type { ScenarioNode, ScenarioStorage } from "@/lib/inventory/scenario/scenario";
+import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
+import { isSharedStorage } from "@/lib/inventory/scenario/snapshot-from-scenario";
+import type { Random } from "../random";
+import type { GuestState, NodeState, StorageState } from "./state";
+
+const DAY = 86_400;
+
+export function buildNode(spec: ScenarioNode, index: number, now: number, random: Random): NodeState {
+  const online = spec.status === "online";
+  return {
+    spec,
+    name: spec.name,
+    nodeId: index + 1,
+    ip: `10.20.${Math.floor(index / 200)}.${10 + (index % 200)}`,
+    online,
+    seenOnline: online,
+    maintenance: spec.maintenance,
+    startedAt: Math.floor(now - random.between(3 * DAY, 120 * DAY)),
+    sample: null,
+    outages: online ? [] : [{ from: Math.floor(now - random.between(600, DAY)), to: null }],
+    refusedCalls: 0,
+  };
+}
+
+export function buildGuest(spec: ScenarioGuest, slot: number, now: number, random: Random): GuestState {
+  const createdAt = Math.floor(now - random.between(20 * DAY, 700 * DAY));
+  const runs = spec.status !== "stopped";
+  return {
+    spec,
+    vmid: spec.vmid,
+    type: spec.type,
+    slot,
+    createdAt,
+    cores: spec.cores * spec.sockets,
+    name: spec.name ?? (spec.type === "qemu" ? `VM ${spec.vmid}` : `CT${spec.vmid}`),
+    node: spec.node,
+    power: spec.status,
+    lock: spec.lock,
+    tags: tagText(spec.tags),
+    pool: spec.pool,
+    ha: spec.ha?.managed ? { state: spec.ha.state, requested: spec.ha.state } : null,
+    pid: 1_000 + random.below(400_000),
+    startedAt: Math.floor(now - random.between(3_600, 60 * DAY)),
+    counters: { netIn: 0, netOut: 0, diskRead: 0, diskWrite: 0 },
+    sample: null,
+    periods: [{ from: Number.NEGATIVE_INFINITY, node: runs ? spec.node : null }],
+  };
+}
+
+export function buildStorage(spec: ScenarioStorage, nodeNames: readonly string[]): StorageState {
+  const shared = isSharedStorage(spec);
+  const nodes = spec.nodes ?? nodeNames;
+  const { used } = spec;
+  const usedOn = (node: string): number => (typeof used === "number" ? used : (used[node] ?? 0));
+  return {
+    spec,
+    id: spec.id,
+    shared,
+    nodes,
+    used: shared
+      ? new Map([["", typeof used === "number" ? used : Math.max(0, ...Object.values(used))]])
+      : new Map(nodes.map((node) => [node, usedOn(node)])),
+  };
+}
+
+/** As PVE writes tags: lower case, sorted, once each, joined by semicolons. */
+export function tagText(tags: readonly string[]): string {
+  return [...new Set(tags.map((tag) => tag.toLowerCase()))].sort().join(";");
+}

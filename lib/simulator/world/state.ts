@@ -1,0 +1,116 @@
+import type { ScenarioNode, ScenarioStorage } from "@/lib/inventory/scenario/scenario";
+import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
+
+/** Pressure stall shares, 0–1. */
+export interface PressureState {
+  cpuSome: number;
+  ioSome: number;
+  ioFull: number;
+  memorySome: number;
+  memoryFull: number;
+}
+
+/** What pvestatd says about a node at one moment. */
+export interface NodeSample {
+  /** Share of all threads. */
+  cpu: number;
+  iowait: number;
+  memory: number;
+  load: readonly [number, number, number];
+  pressure: PressureState;
+  /** Bytes since the node started. */
+  netIn: number;
+  netOut: number;
+  uptime: number;
+}
+
+export interface NodeState {
+  readonly spec: ScenarioNode;
+  readonly name: string;
+  readonly nodeId: number;
+  readonly ip: string;
+  /** Whether the machine is up; the cluster notices a change at the next statistics. */
+  online: boolean;
+  /** What the cluster knows. */
+  seenOnline: boolean;
+  maintenance: boolean;
+  startedAt: number;
+  sample: NodeSample | null;
+  /** When it was down; an outage that lasts has no end. */
+  readonly outages: { from: number; to: number | null }[];
+  /** Calls answered with 595 since it went down: the first one takes longest. */
+  refusedCalls: number;
+}
+
+export type PowerState = "running" | "stopped" | "paused";
+
+/** Cores, bytes and bytes per second that a guest uses at one moment. */
+export interface GuestUse {
+  cores: number;
+  memory: number;
+  netIn: number;
+  netOut: number;
+  diskRead: number;
+  diskWrite: number;
+}
+
+/** What pvestatd last said about a guest; missing until it has. */
+export interface GuestSample {
+  status: PowerState;
+  uptime: number;
+  /** Share of the guest's own cores. */
+  cpu: number;
+  memory: number;
+}
+
+export interface GuestState {
+  readonly spec: ScenarioGuest;
+  readonly vmid: number;
+  readonly type: "qemu" | "lxc";
+  /** Place in the statistics arrays; never used twice. */
+  readonly slot: number;
+  readonly createdAt: number;
+  readonly cores: number;
+  name: string;
+  node: string;
+  power: PowerState;
+  lock: string | null;
+  tags: string;
+  pool: string | null;
+  ha: { state: string; requested: string } | null;
+  pid: number;
+  startedAt: number;
+  counters: { netIn: number; netOut: number; diskRead: number; diskWrite: number };
+  sample: GuestSample | null;
+  /** Where it ran since when; null while it did not. Oldest first. */
+  readonly periods: { from: number; node: string | null }[];
+}
+
+export interface StorageState {
+  readonly spec: ScenarioStorage;
+  readonly id: string;
+  readonly shared: boolean;
+  readonly nodes: readonly string[];
+  /** Bytes by node; one entry under "" when shared. */
+  readonly used: Map<string, number>;
+}
+
+export interface LogLine {
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface TaskState {
+  readonly upid: string;
+  readonly node: string;
+  readonly type: string;
+  readonly id: string;
+  /** `user@realm` or `user@realm!token`. */
+  readonly user: string;
+  readonly pid: number;
+  readonly pstart: number;
+  readonly startedAt: number;
+  endedAt: number | null;
+  exitStatus: string | null;
+  readonly log: LogLine[];
+}

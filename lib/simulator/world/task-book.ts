@@ -1,0 +1,71 @@
+import type { Random } from "../random";
+import type { NodeState, TaskState } from "./state";
+
+export interface NewTask {
+  readonly node: NodeState;
+  readonly type: string;
+  /** A VMID, a storage or nothing. */
+  readonly id: string;
+  readonly user: string;
+  readonly at: number;
+}
+
+/** Every task of the cluster; a node remembers its own, as PVE does. */
+export class TaskBook {
+  readonly #byUpid = new Map<string, TaskState>();
+  readonly #byNode = new Map<string, TaskState[]>();
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  begin({ node, type, id, user, at }: NewTask): TaskState {
+    const pid = 1_200 + this.#random.below(3_900_000);
+    const pstart = Math.max(1, Math.floor((at - node.startedAt) * 100));
+    const startedAt = Math.floor(at);
+    const upid = `UPID:${node.name}:${hex(pid)}:${hex(pstart)}:${hex(startedAt)}:${type}:${id}:${user}:`;
+    const task: TaskState = {
+      upid,
+      node: node.name,
+      type,
+      id,
+      user,
+      pid,
+      pstart,
+      startedAt,
+      endedAt: null,
+      exitStatus: null,
+      log: [],
+    };
+    this.#byUpid.set(upid, task);
+    const tasks = this.#byNode.get(node.name);
+    if (tasks) tasks.push(task);
+    else this.#byNode.set(node.name, [task]);
+    return task;
+  }
+
+  /** Ends a task with `OK`, `WARNINGS: n` or the text of its error. */
+  end(task: TaskState, at: number, exitStatus: string): void {
+    task.endedAt = Math.floor(at);
+    task.exitStatus = exitStatus;
+    const failed = exitStatus !== "OK" && !exitStatus.startsWith("WARNINGS: ");
+    task.log.push({ at, text: failed ? `TASK ERROR: ${exitStatus}` : `TASK ${exitStatus}` });
+  }
+
+  find(upid: string): TaskState | undefined {
+    return this.#byUpid.get(upid);
+  }
+
+  /** Newest first, running ones before all others. */
+  ofNode(node: string): readonly TaskState[] {
+    const tasks = this.#byNode.get(node) ?? [];
+    return tasks.toSorted(
+      (a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null) || b.startedAt - a.startedAt,
+    );
+  }
+}
+
+function hex(value: number): string {
+  return value.toString(16).toUpperCase().padStart(8, "0");
+}

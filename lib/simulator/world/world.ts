@@ -1,0 +1,168 @@
+import type { PveRelease, Scenario } from "@/lib/inventory/scenario/scenario";
+import type { SimulatorClock } from "../clock";
+import { Random } from "../random";
+import { type ReleaseProfile, releaseProfile } from "../release";
+import { buildGuest, buildNode, buildStorage } from "./build-state";
+import { MetricsRing } from "./metrics-ring";
+import type { GuestState, NodeState, StorageState } from "./state";
+import { takeStatistics } from "./statistics";
+import { TaskBook } from "./task-book";
+
+const INTERVAL = 10;
+/** A jump longer than this skips statistics in its middle; the last half hour is always told in full. */
+const LONGEST_FULL_JUMP = 7_200;
+const WARM_UP = 1_810;
+
+interface Appointment {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+export interface ClusterLogEntry {
+  readonly at: number;
+  readonly node: string;
+  readonly user: string;
+  readonly tag: string;
+  readonly pid: number;
+  readonly message: string;
+}
+
+/** The simulated cluster: what is there, what it does and what time it is. */
+export class World {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly random: Random;
+  readonly clock: SimulatorClock;
+  /** When the scenario began, in Unix seconds. */
+  readonly origin: number;
+  readonly standalone: boolean;
+  readonly nodes: ReadonlyMap<string, NodeState>;
+  readonly guests: Map<number, GuestState>;
+  readonly storages: ReadonlyMap<string, StorageState>;
+  readonly tasks: TaskBook;
+  readonly metrics = new MetricsRing();
+  readonly log: ClusterLogEntry[] = [];
+  profile: ReleaseProfile;
+  /** Rises with every change that any answer could show. */
+  revision = 0;
+  statisticsAt = 0;
+  slotCount = 0;
+  quorumForcedLost = false;
+  /** Seconds by which every reported time is off. */
+  skew = 0;
+  #time: number;
+  #nextStatistics: number;
+  #appointments: Appointment[] = [];
+  #appointmentCount = 0;
+
+  constructor(scenario: Scenario, clock: SimulatorClock) {
+    const now = clock.now();
+    const random = new Random(scenario.seed);
+    const nodeNames = scenario.nodes.map((node) => node.name);
+
+    this.scenario = scenario;
+    this.seed = scenario.seed;
+    this.random = random;
+    this.clock = clock;
+    this.origin = Math.floor(now);
+    this.standalone = scenario.nodes.length === 1 && scenario.cluster === undefined;
+    this.profile = releaseProfile(scenario.pve);
+    this.nodes = new Map(
+      scenario.nodes.map((node, index) => [node.name, buildNode(node, index, now, random)]),
+    );
+    this.guests = new Map(
+      scenario.guests.map((guest) => [guest.vmid, buildGuest(guest, this.takeSlot(), now, random)]),
+    );
+    this.storages = new Map(
+      scenario.storages.map((storage) => [storage.id, buildStorage(storage, nodeNames)]),
+    );
+    this.tasks = new TaskBook(random);
+    this.#time = now;
+    this.#nextStatistics = Math.floor((now - WARM_UP) / INTERVAL) * INTERVAL;
+    this.#takeDueStatistics(now);
+  }
+
+  /** Seconds of the cluster's own clock, as its answers tell them. */
+  reportedNow(): number {
+    return this.#time + this.skew;
+  }
+
+  now(): number {
+    return this.#time;
+  }
+
+  /** Lets everything happen that is due. Every call does this first. */
+  catchUp(): void {
+    const target = this.clock.now();
+    for (;;) {
+      const next = this.#appointments[0];
+      if (!next || next.at > target) break;
+      this.#appointments.shift();
+      this.#takeDueStatistics(next.at);
+      this.#time = Math.max(this.#time, next.at);
+      next.run();
+    }
+    this.#takeDueStatistics(target);
+    this.#time = Math.max(this.#time, target);
+  }
+
+  /** Something that happens later, at a time of the simulated clock. */
+  schedule(at: number, run: () => void): void {
+    this.#appointmentCount += 1;
+    const appointment = { at, order: this.#appointmentCount, run };
+    const index = this.#appointments.findIndex((other) => other.at > at);
+    this.#appointments.splice(index === -1 ? this.#appointments.length : index, 0, appointment);
+  }
+
+  after(seconds: number, run: () => void): void {
+    this.schedule(this.#time + seconds, run);
+  }
+
+  /** Says that configuration changed: the next answers show it at once. */
+  changed(): void {
+    this.revision += 1;
+  }
+
+  takeSlot(): number {
+    this.slotCount += 1;
+    return this.slotCount - 1;
+  }
+
+  becomeRelease(release: PveRelease): void {
+    this.profile = releaseProfile(release);
+    this.changed();
+  }
+
+  /** The node that answers API calls: the first one that is up. */
+  localNode(): NodeState {
+    const nodes = [...this.nodes.values()];
+    const local = nodes.find((node) => node.online) ?? nodes[0];
+    if (!local) throw new Error("A scenario has at least one node");
+    return local;
+  }
+
+  quorate(): boolean {
+    if (this.standalone) return true;
+    if (this.quorumForcedLost) return false;
+    const online = [...this.nodes.values()].filter((node) => node.seenOnline).length;
+    return online * 2 > this.nodes.size;
+  }
+
+  note(entry: Omit<ClusterLogEntry, "at">): void {
+    this.log.push({ ...entry, at: this.#time });
+    if (this.log.length > 500) this.log.shift();
+  }
+
+  #takeDueStatistics(until: number): void {
+    if (until - this.#nextStatistics > LONGEST_FULL_JUMP) {
+      const skippedTo = Math.floor((until - WARM_UP) / INTERVAL) * INTERVAL;
+      takeStatistics(this, skippedTo, skippedTo - this.#nextStatistics + INTERVAL);
+      this.#nextStatistics = skippedTo + INTERVAL;
+    }
+    while (this.#nextStatistics <= until) {
+      takeStatistics(this, this.#nextStatistics, INTERVAL);
+      this.#nextStatistics += INTERVAL;
+    }
+  }
+}
