@@ -1,4 +1,5 @@
 import { synchroniseEnvironmentClusters } from "@/lib/server/clusters/synchronise-environment-clusters";
+import { markPeerAddresses } from "@/lib/server/http/peer-address";
 import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
 import { childLog } from "@/lib/server/log";
@@ -22,6 +23,7 @@ export function startServer(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  markPeerAddresses();
   const log = childLog("jobs");
   await maintainPartitions(Date.now());
   await synchroniseEnvironmentClusters();

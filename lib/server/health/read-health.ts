@@ -2,8 +2,8 @@ import "server-only";
 import type { z } from "zod";
 import type { healthResponse } from "@/lib/api/health";
 import { prisma } from "@/lib/server/db/prisma";
-import { env } from "@/lib/server/env";
 import { AppError } from "@/lib/server/http/app-error";
+import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
 
 /** The scheduler fires something every minute; silence for this long means that it has stopped. */
 const LONGEST_SILENCE_SECONDS = 300;
@@ -22,8 +22,7 @@ export async function readHealth({
   if (!ready) return { status: "ok", database: null, lastJobSecondsAgo: null };
 
   const lastJobSecondsAgo = await secondsSinceLastJob();
-  const external = env.INNGEST_BASE_URL !== undefined || env.INNGEST_EVENT_KEY !== undefined;
-  if (!external && lastJobSecondsAgo !== null && lastJobSecondsAgo > LONGEST_SILENCE_SECONDS) {
+  if (!usesInngestServer() && lastJobSecondsAgo !== null && lastJobSecondsAgo > LONGEST_SILENCE_SECONDS) {
     throw new AppError("upstream_unavailable", `No background job has started for ${lastJobSecondsAgo} s.`);
   }
   return { status: "ok", database: "ok", lastJobSecondsAgo };
