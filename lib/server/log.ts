@@ -22,7 +22,7 @@ export const log: Logger = pino({
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
-  serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+  serializers: { err: describeError, error: describeError },
   redact: {
     paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
     censor: "[secret]",
@@ -33,4 +33,17 @@ export const log: Logger = pino({
 /** A log whose every line names the part of the program it comes from. */
 export function childLog(component: string): Logger {
   return log.child({ component });
+}
+
+/** An error without what libraries hang on it: whole connections, with their keys. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  return {
+    type: name,
+    message,
+    ...("code" in error && { code: error.code }),
+    stack,
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
 }

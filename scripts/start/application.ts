@@ -5,7 +5,7 @@ import { relayLog } from "@/scripts/start/relay-log";
 import { startApplication, stopApplication } from "@/scripts/start/start-application";
 import type { DemoConnection } from "@/scripts/start/start-demo";
 
-/** The application's process, which is replaced when the demo cluster comes back changed. */
+/** The application's process. */
 export class Application {
   readonly #settings: LaunchSettings;
   readonly #programs: Programs;
@@ -44,13 +44,6 @@ export class Application {
     void child.ended.then(() => {
       if (this.#child === child) this.#reportEnd();
     });
-  }
-
-  async restart(demo: DemoConnection): Promise<void> {
-    const before = this.#child;
-    this.#child = null;
-    if (before) await stopApplication(before);
-    await this.start(demo).catch(() => this.#reportEnd());
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type NodeProgram, TYPESCRIPT_LOADER } from "@/scripts/start/child-process";
+import type { DemoIdentity } from "@/scripts/start/start-demo";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,7 +10,7 @@ export interface Programs {
   /** Null when there is nothing to build. */
   build(env: Environment): NodeProgram | null;
   application(env: Environment, port: number, host: string): NodeProgram;
-  simulator(env: Environment, port: number): NodeProgram;
+  simulator(env: Environment, identity: DemoIdentity): NodeProgram;
 }
 
 /** Evenkeel itself. */
@@ -23,7 +24,7 @@ export function evenkeelPrograms(root: string): Programs {
       args: [next, "start", "--port", String(port), "--hostname", host],
       env: { ...env, ...production },
     }),
-    simulator: (env, port) => ({
+    simulator: (env, { port, token, certificateFile }) => ({
       cwd: root,
       args: [
         "--import",
@@ -33,8 +34,10 @@ export function evenkeelPrograms(root: string): Programs {
         path.join(root, "lib/simulator/scenarios/demo.yaml"),
         "--port",
         String(port),
+        "--certificate-file",
+        certificateFile,
       ],
-      env,
+      env: { ...env, EVENKEEL_SIMULATOR_TOKEN: token },
     }),
   };
 }

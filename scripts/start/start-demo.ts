@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -13,6 +14,7 @@ const LONGEST_RETRY_MS = 30_000;
 const STEADY_AFTER_MS = 60_000;
 const STOP_WITHIN_MS = 3_000;
 
+const keptIdentity = z.object({ port: z.int().min(1).max(65_535), token: z.string() });
 const readyLine = z.object({ url: z.url(), fingerprint: z.string(), token: z.string() });
 
 /** How the demo cluster is reached, as its ready line says. */
@@ -45,23 +47,25 @@ export async function isDemoWanted(
   }
 }
 
+/** What stays the same over restarts, so that the demo cluster is the same cluster with the same history. */
+export interface DemoIdentity {
+  readonly port: number;
+  readonly token: string;
+  readonly certificateFile: string;
+}
+
 /**
- * Starts the simulator on the port it had before and starts it again when it dies.
+ * Starts the simulator as what it was before and starts it again when it dies.
  *
- * @param program given the port; its ready line says how to connect
- * @param onChange called when a simulator that was started again is reached in another way
+ * @param program run as the simulator; its ready line says how to connect
  */
 export async function startDemo(options: {
-  readonly program: (port: number) => NodeProgram;
+  readonly program: (identity: DemoIdentity) => NodeProgram;
   readonly dataDirectory: string;
-  readonly onChange: (connection: DemoConnection) => void;
   readonly warn: (line: string) => void;
 }): Promise<Demo> {
-  const portFile = path.join(options.dataDirectory, "demo-port");
-  const kept = Number(await readFile(portFile, "utf8").catch(() => ""));
-  const port = await findPort(kept);
-  let current = await startSimulator(options.program(port));
-  if (port !== kept) await writeFile(portFile, `${port}\n`);
+  const program = options.program(await keepIdentity(options.dataDirectory));
+  let current = await startSimulator(program);
 
   const stopping = new AbortController();
   const watch = async () => {
@@ -75,12 +79,8 @@ export async function startDemo(options: {
       await delay(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
       if (stopping.signal.aborted) return;
-      const before = current.connection;
-      current = await startSimulator(options.program(port)).catch((error: SimulatorError) => ({
-        connection: before,
-        child: error.child,
-      }));
-      if (JSON.stringify(current.connection) !== JSON.stringify(before)) options.onChange(current.connection);
+      const { connection } = current;
+      current = await startSimulator(program).catch(({ child }: SimulatorError) => ({ connection, child }));
     }
   };
   const watching = watch();
@@ -127,9 +127,21 @@ function startSimulator(program: NodeProgram): Promise<Simulator> {
   });
 }
 
-/** The port it had, while that is free: the demo cluster then stays the same cluster. */
-function findPort(kept: number): Promise<number> {
-  const wanted = Number.isInteger(kept) && kept > 0 && kept < 65_536 ? kept : 0;
+async function keepIdentity(dataDirectory: string): Promise<DemoIdentity> {
+  const file = path.join(dataDirectory, "secrets/demo.json");
+  const kept = keptIdentity.safeParse(
+    await readFile(file, "utf8")
+      .then(JSON.parse)
+      .catch(() => null),
+  ).data;
+  const port = await findPort(kept?.port ?? 0);
+  const token = kept?.token ?? `evenkeel@pve!demo=${randomUUID()}`;
+  if (port !== kept?.port) await writeFile(file, `${JSON.stringify({ port, token })}\n`, { mode: 0o600 });
+  return { port, token, certificateFile: path.join(dataDirectory, "secrets/demo-certificate.pem") };
+}
+
+/** The port it had, or another one while somebody else has that. */
+function findPort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error) => (wanted === 0 ? reject(error) : resolve(findPort(0))));

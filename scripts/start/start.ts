@@ -82,7 +82,7 @@ class Launch {
     this.#undo.push(async () => {
       await Promise.all([application.stop(), demo?.stop()]);
     });
-    demo = await this.#startDemo(settings, database.url, application);
+    demo = await this.#startDemo(settings, database.url);
     const admin = await makeFirstAdmin(database.url);
     if (admin) say(`First start: sign in as ${admin.username} with the one-time password ${admin.password}`);
     await application.start(demo?.connection ?? null);
@@ -124,18 +124,13 @@ class Launch {
     };
   }
 
-  async #startDemo(
-    { demo, dataDirectory }: LaunchSettings,
-    databaseUrl: string,
-    application: Application,
-  ): Promise<Demo | null> {
+  async #startDemo({ demo, dataDirectory }: LaunchSettings, databaseUrl: string): Promise<Demo | null> {
     this.#signal.throwIfAborted();
     if (!(await isDemoWanted(demo, process.env, databaseUrl))) return null;
     try {
       return await startDemo({
-        program: (port) => this.#programs.simulator(process.env, port),
+        program: (identity) => this.#programs.simulator(process.env, identity),
         dataDirectory,
-        onChange: (connection) => void application.restart(connection),
         warn,
       });
     } catch (error) {

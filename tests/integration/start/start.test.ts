@@ -70,7 +70,12 @@ describe("the first start", { timeout: 60_000 }, () => {
     await second.untilReady();
     const after = await environmentOf(second.address);
     expect(before.EVENKEEL_DEMO_URL).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    for (const name of ["EVENKEEL_DEMO_URL", "EVENKEEL_SECRET_KEY", "NEXTAUTH_SECRET"]) {
+    for (const name of [
+      "EVENKEEL_DEMO_URL",
+      "EVENKEEL_DEMO_TOKEN",
+      "EVENKEEL_SECRET_KEY",
+      "NEXTAUTH_SECRET",
+    ]) {
       expect(after[name]).toBe(before[name]);
     }
     expect(second.output()).not.toContain("Password");

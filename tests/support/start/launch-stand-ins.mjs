@@ -13,9 +13,9 @@ process.exitCode = await start({
       env,
       args: [path.join(folder, "stand-in-application.mjs"), String(port), host],
     }),
-    simulator: (env, port) => ({
+    simulator: (env, { port, token }) => ({
       cwd: folder,
-      env,
+      env: { ...env, TOKEN: token },
       args: [path.join(folder, "stand-in-simulator.mjs"), String(port)],
     }),
   },

@@ -6,7 +6,7 @@ createServer((_request, response) => response.end(String(process.pid))).listen(p
   const connection = {
     url: `http://127.0.0.1:${port}`,
     fingerprint: "AA:BB",
-    token: "demo@pve!evenkeel=stand-in",
+    token: process.env.TOKEN,
   };
   process.stdout.write(`ready ${JSON.stringify(connection)}\n`);
 });
