@@ -22,7 +22,7 @@ export const VERDICT_BANDS: readonly { readonly verdict: ScoreVerdict; readonly 
  * @returns above 0, at most 100
  */
 export function suitabilityPercent(penaltyPoints: number, halfPoints: number): number {
-  return (100 * halfPoints) / (halfPoints + penaltyPoints);
+  return 100 / (1 + penaltyPoints / halfPoints);
 }
 
 /** The word for a suitability. */
