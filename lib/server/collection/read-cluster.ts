@@ -15,6 +15,7 @@ import { readInventory } from "./read-inventory";
 import { readNodeDetails } from "./read-node-details";
 import type { ReadingContext } from "./reading-context";
 import { type LastTried, ReadingState } from "./reading-state";
+import { refuseBlindToken } from "./refuse-blind-token";
 
 /** Requests that one reading may cost, whatever the size of the cluster. */
 export const CALLS_PER_READING = 40;
@@ -66,6 +67,7 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
   });
   try {
     const inventory = await readInventory(watched);
+    await refuseBlindToken(watched, inventory);
     const details = { ...watched, api: proxmoxClient(watched.transport, { signal: deadline }) };
     const [status, tasks, pveVersion] = await Promise.all([
       readStatus(details),
@@ -78,8 +80,12 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
     const samples = await readSamples(details, pveVersion);
     const nodes = await readNodeDetails(details, inventory.nodes, samples);
     const guests = await readGuestConfigs(details, inventory.guests, nodes, tasks);
+    // In a piecemeal reading a node's own lists stand for it; else one call told of all.
+    const pieces = (name: string) => (state.errorOf("resources") === null ? [] : [`node/${name}`]);
     const vmids = new Set(guests.map(({ vmid }) => `config/${vmid}`));
-    const names = new Set(nodes.flatMap(({ name }) => [`node/${name}`, `node-minute/${name}`]));
+    const names = new Set(
+      nodes.flatMap(({ name }) => [`node-status/${name}`, `node-minute/${name}`, ...pieces(name)]),
+    );
     const snapshot: Snapshot = {
       version: 1,
       clusterId: input.clusterId,

@@ -77,6 +77,7 @@ async function readGuestLists(
     lists.map(async ({ name, kind }) => {
       const node = context.api.nodes.$(encodeURIComponent(name));
       const answer = await attempt<unknown>(kind === "qemu" ? node.qemu.$get() : node.lxc.$get());
+      notePiece(context, name, answer !== null);
       if (answer === null) return null;
       const rows = readRows(answer, `/nodes/${name}/${kind}`, context.problems);
       return guestsFrom(
@@ -86,7 +87,22 @@ async function readGuestLists(
       );
     }),
   );
-  return answers.every((answer) => answer === null) ? null : answers.flatMap((guests) => guests ?? []);
+  if (answers.every((answer) => answer === null)) return null;
+  return answers.flatMap((guests, index) => guests ?? keptGuests(context, lists[index]));
+}
+
+/** Guests of a list that could not be read: as they were, with their age. */
+function keptGuests(
+  { previous }: ReadingContext,
+  list: { readonly name: string; readonly kind: GuestKind } | undefined,
+): readonly Guest[] {
+  return previous?.guests.filter(({ node, kind }) => node === list?.name && kind === list.kind) ?? [];
+}
+
+function notePiece({ state }: ReadingContext, node: string, isRead: boolean): void {
+  const part = `node/${node}`;
+  if (isRead) state.succeeded(part);
+  else state.failed(part, new PveError("node_unreachable", `${node} did not answer.`, { endpoint: node }));
 }
 
 /** Lists of one kind leave the type out, and qemu's `disk` of 0 is to be told from a container's. */

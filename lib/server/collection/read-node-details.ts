@@ -35,7 +35,7 @@ export async function readNodeDetails(
   const answers = await askNodes(context, nodes, samples !== null);
   return nodes.map((node) => {
     const sample = samples?.get(node.name);
-    const status = answers.get(`node/${node.name}`);
+    const status = answers.get(`node-status/${node.name}`);
     const minute = answers.get(`node-minute/${node.name}`);
     let detailed = expireDetails(context, node, sample !== undefined);
     if (status !== undefined) detailed = withStatus(context, detailed, status);
@@ -59,7 +59,7 @@ async function askNodes(
     dueCalls(context, nodes, hasSamples).map(async ({ node, part }) => {
       const asked = context.api.nodes.$(encodeURIComponent(node));
       try {
-        const answer: unknown = part.startsWith("node/")
+        const answer: unknown = part.startsWith("node-status/")
           ? await asked.status.$get()
           : await asked.rrddata.$get({ timeframe: "hour", cf: "AVERAGE" });
         answers.set(part, answer);
@@ -96,7 +96,7 @@ function wantedParts(context: ReadingContext, node: Node, hasSamples: boolean): 
     everyMs,
     ageMs: context.state.ageMs(part),
   });
-  const status = call(`node/${node.name}`, hasSamples ? MINUTE_MS : 5_000);
+  const status = call(`node-status/${node.name}`, hasSamples ? MINUTE_MS : 5_000);
   const minute = call(`node-minute/${node.name}`, MINUTE_MS);
   // PVE 8 has no pressure, and the samples hold all the rest.
   const hasPressure = atLeast(node.pveVersion ?? context.previous?.pveVersion, "9.0");
@@ -122,7 +122,7 @@ function expireDetails({ state }: ReadingContext, node: Node, hasSample: boolean
   const minuteAgeMs = state.ageMs(`node-minute/${node.name}`);
   const ageMs = hasSample
     ? 0
-    : Math.min(minuteAgeMs, state.ageMs(`node/${node.name}`), sampleAgeMs(state, node));
+    : Math.min(minuteAgeMs, state.ageMs(`node-status/${node.name}`), sampleAgeMs(state, node));
   const pressure = minuteAgeMs > LONGEST_KEPT_MS ? null : node.pressure;
   if (ageMs <= LONGEST_KEPT_MS) return { ...node, pressure };
   return {

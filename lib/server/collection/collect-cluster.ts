@@ -1,0 +1,133 @@
+import "server-only";
+import { compareSnapshots } from "@/lib/inventory/compare-snapshots";
+import { markFullStorages } from "@/lib/inventory/mark-full-storages";
+import type { Snapshot } from "@/lib/inventory/snapshot";
+import { scoreCluster } from "@/lib/scoring/score-cluster";
+import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
+import { connectionProblemOf } from "@/lib/server/clusters/connection-problem-of";
+import { findConnection, type StoredConnection } from "@/lib/server/clusters/find-connection";
+import { storeSnapshot } from "@/lib/server/live/store-snapshot";
+import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
+import { writeSamples } from "@/lib/server/metrics/write-samples";
+import { PveError } from "@/lib/server/proxmox/pve-error";
+import { transportFor } from "@/lib/server/proxmox/transport-registry";
+import { UnsealError } from "@/lib/server/secrets/seal";
+import { readSettings } from "@/lib/server/settings/read-settings";
+import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
+import { noteReachable, noteUnreachable } from "./connection-state";
+import { identifyObjects } from "./identity/identify-objects";
+import { keepSnapshot, readLastSnapshot } from "./last-snapshot";
+import { readCluster } from "./read-cluster";
+import type { LastTried } from "./reading-state";
+import { recordEvents } from "./record-events";
+import { withClusterLock } from "./with-cluster-lock";
+
+export interface CollectionOutcome {
+  readonly outcome: "stored" | "not-due" | "locked" | "failed";
+  readonly sequence?: number;
+  readonly apiCalls: number;
+  readonly durationMs: number;
+  /** Code of the connection's problem. */
+  readonly problem?: string;
+}
+
+export interface CollectionOptions {
+  /** Read now, even if the interval is not over. */
+  readonly force?: boolean;
+}
+
+const lastTried = new Map<string, LastTried>();
+
+/**
+ * Reads one cluster once: reading, normalising, naming, comparing, scoring, storing. A cluster that cannot be read is
+ * an outcome, recorded with its reason; what it throws is a failure of our own, such as a lost database.
+ */
+export async function collectCluster(
+  clusterId: string,
+  options: CollectionOptions = {},
+): Promise<CollectionOutcome> {
+  const startedAt = performance.now();
+  const finish = (rest: Omit<CollectionOutcome, "durationMs">): CollectionOutcome => ({
+    ...rest,
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+  const outcome = await withClusterLock("collect", clusterId, () => collectLocked(clusterId, options));
+  return finish(outcome ?? { outcome: "locked", apiCalls: 0 });
+}
+
+type Outcome = Omit<CollectionOutcome, "durationMs">;
+
+async function collectLocked(clusterId: string, { force = false }: CollectionOptions): Promise<Outcome> {
+  const nowMs = Date.now();
+  const stored = await openConnection(clusterId, nowMs);
+  if (stored === "sealed") return { outcome: "failed", apiCalls: 0, problem: "token_invalid" };
+  if (stored === null || stored.paused) return { outcome: "not-due", apiCalls: 0 };
+  const settings = await readSettings(clusterId);
+  const limits = collectionSettingsFrom(settings);
+  const intervalMs = (stored.intervalSeconds ?? limits.intervalSeconds) * 1_000;
+  const previous = await readLastSnapshot(clusterId);
+  if (!force && previous && isTooEarly(previous, nowMs, intervalMs))
+    return { outcome: "not-due", apiCalls: 0 };
+  try {
+    const { snapshot, apiCalls } = await readCluster({
+      clusterId,
+      transport: transportFor(stored.connection, {
+        callsPerMinute: limits.callsPerMinute,
+        parallelCallsPerNode: limits.parallelRequestsPerNode,
+      }),
+      previous,
+      readAtMs: nowMs,
+      detailsTimeoutMs: Math.min(Math.max(intervalMs * 0.8, 4_000), 15_000),
+      lastTried: lastTriedOf(clusterId),
+    });
+    const sequence = await store(snapshot, previous, settings);
+    await noteReachable(stored.connection, nowMs);
+    return { outcome: "stored", sequence, apiCalls };
+  } catch (error) {
+    if (!(error instanceof PveError)) throw error;
+    const problem = connectionProblemOf(error, nowMs);
+    await noteUnreachable(stored.connection, problem);
+    return { outcome: "failed", apiCalls: error.attempts, problem: problem.code };
+  }
+}
+
+async function store(
+  reading: Snapshot,
+  previous: Snapshot | null,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const identified = await identifyObjects(reading, previous);
+  const snapshot = markFullStorages(previous, identified);
+  const history = await readHourlyReadings(snapshot.clusterId, snapshot.readAtMs);
+  const scores = scoreCluster({ snapshot, history, settings: scoringSettingsFrom(settings) });
+  if (previous) await recordEvents(snapshot.clusterId, compareSnapshots(previous, snapshot));
+  await writeSamples(snapshot, scores);
+  await storeSnapshot(snapshot, scores);
+  keepSnapshot(snapshot);
+  return snapshot.sequence;
+}
+
+/** A clock that was set back must not stop the readings until it has caught up. */
+function isTooEarly(previous: Snapshot, nowMs: number, intervalMs: number): boolean {
+  const ageMs = nowMs - previous.readAtMs;
+  return ageMs > -5_000 && ageMs < intervalMs - 1_000;
+}
+
+async function openConnection(clusterId: string, nowMs: number): Promise<StoredConnection | "sealed" | null> {
+  try {
+    return await findConnection(clusterId);
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    await noteUnreachable(
+      { id: clusterId, name: "The cluster" },
+      { code: "token_invalid", message: error.message, sinceMs: nowMs },
+    );
+    return "sealed";
+  }
+}
+
+function lastTriedOf(clusterId: string): LastTried {
+  const known = lastTried.get(clusterId) ?? new Map<string, number>();
+  lastTried.set(clusterId, known);
+  return known;
+}
