@@ -9,7 +9,8 @@ import { nodeRow } from "./nodes";
  *
  * - `reset`: the whole state of every cluster the viewer may see.
  * - `delta`: what changed with one reading of one cluster. Changed rows carry only their keys
- *   (clusterId + name, clusterId + vmid) and the fields that differ.
+ *   (clusterId + name, clusterId + vmid) and the fields that differ. A row whose `readAtMs` was its cluster's moves on
+ *   to the delta's `readAtMs` without being mentioned; a row that fell behind says so with its own.
  * - `clusters`: a cluster was added, changed, paused or removed, or its connection problem changed: all rows.
  * - `ping`: every 15 s, so that a dead connection is noticed. Data: `{ nowMs }`.
  */

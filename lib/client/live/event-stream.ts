@@ -74,7 +74,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     failures += 1;
     options.onStatus(failures >= OFFLINE_AFTER_FAILURES ? "offline" : "stale", reason);
     const longestMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
-    wait(longestMs * (0.5 + options.random() / 2), retry);
+    wait(longestMs * (0.5 + options.random() / 2), () => void retry());
   };
 
   const retry = async () => {

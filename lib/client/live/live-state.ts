@@ -30,11 +30,13 @@ export function applyDelta(state: LiveState, delta: LiveDelta): LiveState {
   const removedNodes = new Set(delta.removedNodes.map((name) => `${clusterId}/${name}`));
   const removedGuests = new Set(delta.removedGuests.map((vmid) => `${clusterId}/${vmid}`));
   const cluster = { ...delta.cluster, id: clusterId };
+  const before = state.clusters.find(({ id }) => id === clusterId)?.readAtMs ?? null;
+  const times = { clusterId, beforeMs: before, afterMs: delta.readAtMs };
   return {
     known: state.known,
     clusters: patchRows(state.clusters, [cluster], new Set(), clusterKey),
-    nodes: patchRows(state.nodes, delta.nodes, removedNodes, nodeKey),
-    guests: patchRows(state.guests, delta.guests, removedGuests, guestKey),
+    nodes: patchRows(moveAlong(state.nodes, times), delta.nodes, removedNodes, nodeKey),
+    guests: patchRows(moveAlong(state.guests, times), delta.guests, removedGuests, guestKey),
   };
 }
 
@@ -53,6 +55,20 @@ export function applyClusters(state: LiveState, { clusters }: LiveClusters): Liv
 const clusterKey = ({ id }: Pick<ClusterRow, "id">) => id;
 const nodeKey = ({ clusterId, name }: Pick<NodeRow, "clusterId" | "name">) => `${clusterId}/${name}`;
 const guestKey = ({ clusterId, vmid }: Pick<GuestRow, "clusterId" | "vmid">) => `${clusterId}/${vmid}`;
+
+/** Rows that were as new as the reading before are as new as this one, unless the delta says otherwise. */
+function moveAlong<Row extends { readonly clusterId: string; readonly readAtMs: number | null }>(
+  rows: readonly Row[],
+  times: { readonly clusterId: string; readonly beforeMs: number | null; readonly afterMs: number },
+): readonly Row[] {
+  const { clusterId, beforeMs, afterMs } = times;
+  if (beforeMs === null || beforeMs === afterMs) return rows;
+  return rows.map((row) =>
+    row.clusterId === clusterId && row.readAtMs !== null && row.readAtMs >= beforeMs
+      ? { ...row, readAtMs: afterMs }
+      : row,
+  );
+}
 
 function replaceRows<Row extends object>(
   before: readonly Row[],

@@ -30,7 +30,9 @@ export function defineStream({ role, open }: StreamDefinition): RouteHandler {
     admit(access, identity);
     if (identity === null) throw new Error("a stream was admitted without a viewer");
     const signal = AbortSignal.any([request.signal, endOfPermission(request, access)]);
-    const lastEventId = request.headers.get("last-event-id");
+    // A page that opens its stream anew cannot set the header and asks by query instead.
+    const lastEventId =
+      request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("lastEventId");
     return new Response(await open({ viewer: identity.viewer, lastEventId, signal }), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",

@@ -1,0 +1,15 @@
+import "server-only";
+import { pool } from "@/lib/server/db/pool";
+
+export const LIVE_CHANNEL = "evenkeel_live";
+
+/** Payload for "the list of clusters changed"; anything else is the id of a cluster with a new reading. */
+export const CLUSTERS_CHANGED = "clusters";
+
+/**
+ * Tells every process that a cluster was added, changed, paused or removed, so that open pages show it at once.
+ * Call it after the change is committed.
+ */
+export async function announceClusters(): Promise<void> {
+  await pool().query("SELECT pg_notify($1, $2)", [LIVE_CHANNEL, CLUSTERS_CHANGED]);
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import type { ClusterRow } from "@/lib/api/clusters";
+import type { GuestRow } from "@/lib/api/guests";
+import type { LiveDelta, LiveReset } from "@/lib/api/live";
+import type { NodeRow } from "@/lib/api/nodes";
+import { diffRow, diffRows } from "./diff-rows";
+
+/** One cluster as browsers know it. */
+export interface LiveCluster {
+  readonly row: ClusterRow;
+  readonly nodes: readonly NodeRow[];
+  readonly guests: readonly GuestRow[];
+}
+
+/** The message that takes browsers from one reading of a cluster to the next; `before` is null for its first. */
+export function toDelta(before: LiveCluster | null, after: LiveCluster, nowMs: number): LiveDelta | null {
+  const { sequence, readAtMs, id: clusterId } = after.row;
+  if (sequence === null || readAtMs === null) return null;
+  const times = { beforeMs: before?.row.readAtMs ?? null, afterMs: readAtMs };
+  const nodes = diffRows(before?.nodes ?? [], after.nodes, {
+    keys: ["clusterId", "name"],
+    keyOf: ({ name }: NodeRow) => name,
+    ...times,
+  });
+  const guests = diffRows(before?.guests ?? [], after.guests, {
+    keys: ["clusterId", "vmid"],
+    keyOf: ({ vmid }: GuestRow) => vmid,
+    ...times,
+  });
+  const cluster = before ? (diffRow(before.row, after.row, ["id"]) ?? { id: clusterId }) : after.row;
+  return {
+    nowMs,
+    clusterId,
+    sequence,
+    readAtMs,
+    cluster,
+    nodes: [...nodes.changed],
+    removedNodes: nodes.removed.map(({ name }) => name),
+    guests: [...guests.changed],
+    removedGuests: guests.removed.map(({ vmid }) => vmid),
+  };
+}
+
+export function toReset(clusters: Iterable<LiveCluster>, nowMs: number): LiveReset {
+  const all = [...clusters];
+  return {
+    nowMs,
+    clusters: all.map(({ row }) => row),
+    nodes: all.flatMap(({ nodes }) => nodes),
+    guests: all.flatMap(({ guests }) => guests),
+  };
+}
