@@ -13,7 +13,13 @@ const TLS_WORDS = {
 
 const SOURCE_WORDS = { console: null, environment: "from the environment", demo: "demo" } as const;
 
-export function ConnectionCard({ connection, actions }: { connection: ClusterConnection; actions: ReactNode }) {
+export function ConnectionCard({
+  connection,
+  actions,
+}: {
+  connection: ClusterConnection;
+  actions: ReactNode;
+}) {
   const source = SOURCE_WORDS[connection.source];
   return (
     <li className="panel flex flex-wrap items-start gap-x-6 gap-y-3 p-4">
@@ -25,7 +31,9 @@ export function ConnectionCard({ connection, actions }: { connection: ClusterCon
         <ConnectionState connection={connection} />
         <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm">
           <dt className="text-muted">Hosts</dt>
-          <dd className="figure break-all">{connection.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}</dd>
+          <dd className="figure break-all">
+            {connection.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}
+          </dd>
           <dt className="text-muted">Token</dt>
           <dd className="figure break-all">{connection.tokenId}</dd>
           <dt className="text-muted">Trust</dt>

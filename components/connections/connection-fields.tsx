@@ -38,7 +38,11 @@ export function ConnectionFields({ draft, issues, isNew, onChange }: ConnectionF
       </Field>
       <Endpoints draft={draft} issues={issues} onChange={onChange} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="API token" problem={issues.tokenId} help="user@realm!name, such as evenkeel@pve!console">
+        <Field
+          label="API token"
+          problem={issues.tokenId}
+          help="user@realm!name, such as evenkeel@pve!console"
+        >
           {(control) => (
             <Input
               {...control}
@@ -121,7 +125,9 @@ function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "isN
   const change = (key: number, part: Partial<EndpointDraft>) =>
     onChange({
       ...draft,
-      endpoints: draft.endpoints.map((endpoint) => (endpoint.key === key ? { ...endpoint, ...part } : endpoint)),
+      endpoints: draft.endpoints.map((endpoint) =>
+        endpoint.key === key ? { ...endpoint, ...part } : endpoint,
+      ),
     });
   const add = () => {
     const key = Math.max(...draft.endpoints.map((endpoint) => endpoint.key)) + 1;
@@ -132,8 +138,14 @@ function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "isN
     <fieldset className="flex flex-col gap-3">
       <legend className="sr-only">Endpoints</legend>
       {draft.endpoints.map((endpoint, index) => (
-        <div key={endpoint.key} className="grid grid-cols-[minmax(0,1fr)_6rem_auto] items-start gap-x-3 gap-y-2">
-          <Field label={index === 0 ? "Host" : `Host ${index + 1}`} problem={issues[`endpoints.${index}.host`]}>
+        <div
+          key={endpoint.key}
+          className="grid grid-cols-[minmax(0,1fr)_6rem_auto] items-start gap-x-3 gap-y-2"
+        >
+          <Field
+            label={index === 0 ? "Host" : `Host ${index + 1}`}
+            problem={issues[`endpoints.${index}.host`]}
+          >
             {(control) => (
               <Input
                 {...control}
@@ -161,7 +173,9 @@ function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "isN
             className="mt-6"
             aria-label={`Remove host ${index + 1}`}
             disabled={draft.endpoints.length === 1}
-            onClick={() => onChange({ ...draft, endpoints: draft.endpoints.filter(({ key }) => key !== endpoint.key) })}
+            onClick={() =>
+              onChange({ ...draft, endpoints: draft.endpoints.filter(({ key }) => key !== endpoint.key) })
+            }
           >
             <Trash2 />
           </Button>
@@ -170,7 +184,11 @@ function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "isN
               className="col-span-3"
               label={index === 0 ? "Certificate fingerprint (SHA-256)" : `Fingerprint of host ${index + 1}`}
               problem={issues[`endpoints.${index}.fingerprint`]}
-              help={index === 0 ? "On the host: pvenode cert info. Or test the connection and compare." : undefined}
+              help={
+                index === 0
+                  ? "On the host: pvenode cert info. Or test the connection and compare."
+                  : undefined
+              }
             >
               {(control) => (
                 <Input

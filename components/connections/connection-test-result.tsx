@@ -27,8 +27,9 @@ export function ConnectionTestResult({ test, pinned, onTrust }: ConnectionTestRe
       {fingerprint ? (
         <div className="flex flex-col gap-1.5">
           <p className="text-muted text-sm">
-            The host shows this certificate{test.certificateTrustedBySystem ? ", which this system trusts" : ""}. Compare it
-            with the output of <code className="font-mono">pvenode cert info</code> on the host.
+            The host shows this certificate
+            {test.certificateTrustedBySystem ? ", which this system trusts" : ""}. Compare it with the output
+            of <code className="font-mono">pvenode cert info</code> on the host.
           </p>
           <code className="break-all font-mono text-xs">{fingerprint}</code>
           {pinned ? (

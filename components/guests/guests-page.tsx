@@ -11,8 +11,8 @@ import { freezeOrder } from "@/lib/client/guests/freeze-order";
 import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { groupGuests, guestKey, parseGuestGrouping } from "@/lib/client/guests/group-guests";
 import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
-import { useClusterRows } from "@/lib/client/live/use-cluster-rows";
-import { useGuestRows } from "@/lib/client/live/use-guest-rows";
+import { useClusters } from "@/lib/client/state/initial-rows";
+import { useGuests } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -31,8 +31,8 @@ interface Frozen {
 export function GuestsPage() {
   const [parameters, change] = useSearchState();
   const scope = useScope();
-  const clusters = useClusterRows();
-  const guests = useGuestRows();
+  const clusters = useClusters();
+  const guests = useGuests();
   const phone = usePhone();
   const [hidden, setHidden] = useRemembered("guests.hidden-columns", "");
   const [frozen, setFrozen] = useState<Frozen | null>(null);

@@ -11,7 +11,7 @@ import type { GuestRow } from "@/lib/api/guests";
 import { guestAddress, withScope } from "@/lib/client/addresses";
 import { countOf } from "@/lib/client/format/format-count";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
-import { useGuestRows } from "@/lib/client/live/use-guest-rows";
+import { useGuests } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 
 interface NodeGuestsProps {
@@ -23,7 +23,7 @@ interface NodeGuestsProps {
 
 /** The node's guests, the largest share of its memory first. */
 export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuestsProps) {
-  const guests = useGuestRows();
+  const guests = useGuests();
   const { text } = useScope();
   const own = useMemo(
     () =>

@@ -17,8 +17,8 @@ import { formatDuration } from "@/lib/client/format/format-duration";
 import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { eventsAddress, nodeDetailAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
-import { useClusterRows } from "@/lib/client/live/use-cluster-rows";
-import { useNodeRows } from "@/lib/client/live/use-node-rows";
+import { useClusters } from "@/lib/client/state/initial-rows";
+import { useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
 import { NodeCharts } from "./node-charts";
@@ -39,8 +39,8 @@ export function NodePage({ initial, initialRange, initialSeries, initialEvents }
   const { clusterId, name } = initial.row;
   const [parameters] = useSearchState();
   const range = seriesRangeOf(parameters.get("range"));
-  const clusters = useClusterRows();
-  const live = useNodeRows().find((row) => row.clusterId === clusterId && row.name === name);
+  const clusters = useClusters();
+  const live = useNodes().find((row) => row.clusterId === clusterId && row.name === name);
   const { data } = useApi(nodeDetailAddress(clusterId, name), nodeDetail, {
     refreshInterval: 10_000,
     fallbackData: { data: initial, meta: undefined },

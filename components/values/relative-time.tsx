@@ -22,7 +22,7 @@ export function RelativeTime({ atMs, missing = "Never" }: RelativeTimeProps) {
       title={formatExact(atMs)}
       className="figure whitespace-nowrap"
     >
-      {formatRelative(atMs, nowMs)}
+      {nowMs === null ? <span className="invisible">just now</span> : formatRelative(atMs, nowMs)}
     </time>
   );
 }

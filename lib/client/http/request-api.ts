@@ -28,7 +28,10 @@ export async function requestApi<Schema extends z.ZodType>(
   const response = await send(path, {
     method,
     ...(signal ? { signal } : {}),
-    headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer: unknown = response.status === 204 ? { data: null } : await readJson(response);
@@ -62,5 +65,8 @@ async function readJson(response: Response): Promise<unknown> {
 function refusalOf(response: Response, answer: unknown): ApiError {
   const refusal = errorBody.safeParse(answer);
   if (refusal.success) return new ApiError(refusal.data.error);
-  return new ApiError({ code: "internal", message: `Evenkeel answered ${response.status} without saying why.` });
+  return new ApiError({
+    code: "internal",
+    message: `Evenkeel answered ${response.status} without saying why.`,
+  });
 }

@@ -10,8 +10,12 @@ export function useApi<Schema extends z.ZodType>(
   schema: Schema,
   options: SWRConfiguration<ApiAnswer<z.output<Schema>>, Error> = {},
 ): SWRResponse<ApiAnswer<z.output<Schema>>, Error> {
-  return useSWR<ApiAnswer<z.output<Schema>>, Error>(path, (address: string) => requestApi(address, { schema }), {
-    keepPreviousData: true,
-    ...options,
-  });
+  return useSWR<ApiAnswer<z.output<Schema>>, Error>(
+    path,
+    (address: string) => requestApi(address, { schema }),
+    {
+      keepPreviousData: true,
+      ...options,
+    },
+  );
 }

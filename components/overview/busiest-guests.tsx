@@ -1,0 +1,115 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Figure } from "@/components/values/figure";
+import { Meter } from "@/components/values/meter";
+import { Panel } from "@/components/values/panel";
+import type { GuestRow } from "@/lib/api/guests";
+import { guestAddress, withScope } from "@/lib/client/addresses";
+import { bytesQuantity } from "@/lib/client/format/format-bytes";
+import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
+import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
+import { freezeOrder } from "@/lib/client/guests/freeze-order";
+import { guestKey } from "@/lib/client/guests/group-guests";
+import { sumOf } from "@/lib/client/filter/match-guest";
+
+interface BusiestGuestsProps {
+  guests: readonly GuestRow[];
+  scope: string | null;
+}
+
+const MOST = 6;
+
+/** The guests that use the most CPU right now, in threads. */
+export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
+  const [held, setHeld] = useState<readonly string[] | null>(null);
+  const busiest = [...guests]
+    .filter(({ status }) => status === "running")
+    .sort((a, b) => threadsOf(b) - threadsOf(a) || a.vmid - b.vmid)
+    .slice(0, MOST);
+  const wanted = busiest.map(guestKey);
+  const shown = held ? freezeOrder(held, wanted).order.slice(0, MOST) : wanted;
+  const byKey = new Map(guests.map((guest) => [guestKey(guest), guest]));
+
+  return (
+    <Panel
+      title="Busiest guests"
+      aside={
+        <Link href={withScope("/guests?sort=-cpu", scope)} className="text-accent hover:underline">
+          All guests
+        </Link>
+      }
+      bodyClassName="p-0"
+    >
+      <Table label="Busiest guests">
+        <thead>
+          <tr>
+            <TableHead className="pl-4">Guest</TableHead>
+            <TableHead className="hidden sm:table-cell">Node</TableHead>
+            <TableHead>CPU</TableHead>
+            <TableHead className="text-right">Threads</TableHead>
+            <TableHead className="text-right">Memory</TableHead>
+            <TableHead className="hidden text-right md:table-cell">Disk IO</TableHead>
+            <TableHead className="hidden text-right md:table-cell">Network</TableHead>
+          </tr>
+        </thead>
+        <tbody onPointerEnter={() => setHeld(wanted)} onPointerLeave={() => setHeld(null)}>
+          {shown.map((key) => {
+            const guest = byKey.get(key);
+            return guest ? <BusyRow key={key} guest={guest} scope={scope} /> : null;
+          })}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}
+
+function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
+  return (
+    <TableRow>
+      <TableCell className="max-w-40 pl-4 sm:max-w-64">
+        <Link
+          href={withScope(guestAddress(guest.clusterId, guest.vmid), scope)}
+          className="flex min-w-0 items-center gap-2 hover:underline"
+        >
+          <span className="figure text-muted">{guest.vmid}</span>
+          <span className="truncate font-medium">{guest.name ?? "unnamed"}</span>
+        </Link>
+      </TableCell>
+      <TableCell className="hidden sm:table-cell">{guest.node}</TableCell>
+      <TableCell>
+        <span className="flex items-center gap-2">
+          <Meter kind="cpu" fraction={guest.cpuFraction} className="hidden w-20 sm:block" />
+          <Figure quantity={fractionQuantity(guest.cpuFraction)} className="w-12 text-right" />
+        </span>
+      </TableCell>
+      <TableCell className="text-right">
+        <Figure quantity={{ number: threadsOf(guest).toFixed(2), unit: "" }} />
+      </TableCell>
+      <TableCell className="text-right">
+        <Figure quantity={bytesQuantity(guest.memoryUsedBytes)} />{" "}
+        <span className="figure hidden text-faint sm:inline">
+          {fractionText(shareOf(guest.memoryUsedBytes, guest.memoryTotalBytes))}
+        </span>
+      </TableCell>
+      <TableCell className="hidden text-right md:table-cell">
+        <Figure quantity={rateQuantity(sumOf(guest.diskReadBytesPerSecond, guest.diskWriteBytesPerSecond))} />
+      </TableCell>
+      <TableCell className="hidden text-right md:table-cell">
+        <Figure quantity={networkQuantity(sumOf(guest.netInBytesPerSecond, guest.netOutBytesPerSecond))} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function threadsOf({ cpuFraction, cpuCount }: GuestRow): number {
+  return (cpuFraction ?? 0) * (cpuCount ?? 0);
+}
+
+function fractionText(fraction: number | null): string {
+  if (fraction === null) return "";
+  const { number, unit } = fractionQuantity(fraction);
+  return `${number} ${unit}`;
+}

@@ -1,0 +1,34 @@
+import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { cn } from "@/lib/client/class-names";
+import type { OverviewSentence } from "@/lib/client/overview/overview-sentence";
+
+const TONES = {
+  ok: { Icon: CircleCheck, colour: "text-ok" },
+  warn: { Icon: TriangleAlert, colour: "text-warn" },
+  bad: { Icon: CircleAlert, colour: "text-bad" },
+  off: { Icon: CircleHelp, colour: "text-off" },
+} as const;
+
+/** The one sentence that answers "what is wrong?", with the way to it. */
+export function Headline({ sentence, scope }: { sentence: OverviewSentence; scope: string | null }) {
+  const { Icon, colour } = TONES[sentence.tone];
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <h1 className="sr-only">Overview</h1>
+      <p role="status" className="flex min-w-0 items-start gap-2 text-lg">
+        <Icon aria-hidden className={cn("mt-px size-5 shrink-0", colour)} />
+        <span className="min-w-0">{sentence.text}</span>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {sentence.nodes.slice(0, 2).map((node) => (
+          <Button key={`${node.clusterId}:${node.name}`} asChild size="small">
+            <Link href={withScope(nodeAddress(node.clusterId, node.name), scope)}>See {node.name}</Link>
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { Plug } from "lucide-react";
+import Link from "next/link";
+import { EventList } from "@/components/events/event-list";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/values/panel";
+import { EmptyState } from "@/components/values/states";
+import { type EventRow, eventList } from "@/lib/api/events";
+import { settingsAddress, withScope } from "@/lib/client/addresses";
+import { eventsAddress } from "@/lib/client/http/api-addresses";
+import { useApi } from "@/lib/client/http/use-api";
+import { useClusters } from "@/lib/client/state/initial-rows";
+import { useGuests } from "@/lib/client/state/initial-rows";
+import { useNodes } from "@/lib/client/state/initial-rows";
+import { overviewSentence } from "@/lib/client/overview/overview-sentence";
+import { useScope } from "@/lib/client/state/use-scope";
+import { BusiestGuests } from "./busiest-guests";
+import { Figures } from "./figures";
+import { Headline } from "./headline";
+import { NextRuns } from "./next-runs";
+import { NodeRows } from "./node-rows";
+
+interface OverviewPageProps {
+  initialEvents: readonly EventRow[];
+  storageObjects: readonly { readonly clusterId: string; readonly objectId: number }[];
+  halfPoints: number;
+}
+
+export function OverviewPage({ initialEvents, storageObjects, halfPoints }: OverviewPageProps) {
+  const scope = useScope();
+  const clusters = useClusters().filter(({ id }) => scope.has(id));
+  const nodes = useNodes().filter(({ clusterId }) => scope.has(clusterId));
+  const guests = useGuests().filter(({ clusterId }) => scope.has(clusterId));
+  const { data } = useApi(eventsAddress({ limit: "60" }), eventList, {
+    refreshInterval: 10_000,
+    fallbackData: { data: [...initialEvents], meta: undefined },
+  });
+  const events = (data?.data ?? initialEvents).filter(({ clusterId }) => scope.has(clusterId));
+  const sentence = overviewSentence(clusters, nodes);
+
+  return (
+    <div className="flex flex-col gap-3">
+      <Headline sentence={sentence} scope={scope.text} />
+      {clusters.length === 0 ? (
+        <div className="panel">
+          <EmptyState
+            Icon={Plug}
+            title="Connect a cluster"
+            action={
+              <Button asChild variant="primary">
+                <Link href={settingsAddress("connections")}>Open connections</Link>
+              </Button>
+            }
+          >
+            Its nodes, guests and scores appear here within seconds of the first reading.
+          </EmptyState>
+        </div>
+      ) : (
+        <>
+          <Figures clusters={clusters} nodes={nodes} storageObjects={storageObjects} halfPoints={halfPoints} />
+          <div className="grid items-stretch gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
+            <NodeRows nodes={nodes} scope={scope.text} />
+            <div className="flex min-w-0 flex-col gap-3">
+              <Panel
+                title="What happened"
+                aside={
+                  <Link href={withScope("/timeline", scope.text)} className="text-accent hover:underline">
+                    Timeline
+                  </Link>
+                }
+                bodyClassName="p-0 max-h-44 overflow-y-auto xl:max-h-none xl:h-0 xl:grow"
+                className="grow"
+              >
+                <EventList events={events.slice(0, 12)} empty="Nothing has changed yet." />
+              </Panel>
+              <NextRuns />
+            </div>
+          </div>
+          <BusiestGuests guests={guests} scope={scope.text} />
+        </>
+      )}
+    </div>
+  );
+}

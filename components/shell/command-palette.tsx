@@ -1,0 +1,159 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Box, type LucideIcon, Plug, Server, Settings, UserRound } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo, useState } from "react";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { guestAddress, nodeAddress, settingsAddress, withScope } from "@/lib/client/addresses";
+import { searchPlaces } from "@/lib/client/search-places";
+import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
+import { useGuests } from "@/lib/client/state/initial-rows";
+import { useNodes } from "@/lib/client/state/initial-rows";
+import { useScope } from "@/lib/client/state/use-scope";
+import { NAVIGATION } from "./navigation";
+
+interface CommandPaletteProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Ctrl-K: goes to any page, node, guest or setting by a few letters. */
+export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title="Go to" hideHeading className="top-[12vh] max-w-xl">
+        <PaletteBody onDone={() => onOpenChange(false)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function PaletteBody({ onDone }: { onDone: () => void }) {
+  const router = useRouter();
+  const { text: scope } = useScope();
+  const nodes = useNodes();
+  const guests = useGuests();
+  const [query, setQuery] = useState("");
+
+  const places = useMemo(() => pagePlaces(), []);
+  const found = useMemo(
+    () => ({
+      pages: searchPlaces(places, query, 8),
+      nodes: query ? searchPlaces(nodes.map((node) => ({ node, words: [node.name] })), query, 6) : [],
+      guests: query
+        ? searchPlaces(guests.map((guest) => ({ guest, words: [guest.name ?? "", String(guest.vmid)] })), query, 8)
+        : [],
+    }),
+    [places, nodes, guests, query],
+  );
+  const go = (href: Route) => {
+    onDone();
+    router.push(withScope(href, scope));
+  };
+
+  return (
+    <Command shouldFilter={false} loop label="Go to" className="flex min-h-0 flex-col">
+      <Command.Input
+        value={query}
+        onValueChange={setQuery}
+        placeholder="Page, node, guest or setting"
+        className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none placeholder:text-faint"
+      />
+      <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
+        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing is called that.</Command.Empty>
+        <Group title="Pages and settings" shown={found.pages.length > 0}>
+          {found.pages.map(({ href, title, hint, Icon }) => (
+            <Entry key={href + title} value={href + title} Icon={Icon} title={title} hint={hint} onSelect={() => go(href)} />
+          ))}
+        </Group>
+        <Group title="Nodes" shown={found.nodes.length > 0}>
+          {found.nodes.map(({ node }) => (
+            <Entry
+              key={`${node.clusterId}:${node.name}`}
+              value={`node:${node.clusterId}:${node.name}`}
+              Icon={Server}
+              title={node.name}
+              hint={node.status}
+              onSelect={() => go(nodeAddress(node.clusterId, node.name))}
+            />
+          ))}
+        </Group>
+        <Group title="Guests" shown={found.guests.length > 0}>
+          {found.guests.map(({ guest }) => (
+            <Entry
+              key={`${guest.clusterId}:${guest.vmid}`}
+              value={`guest:${guest.clusterId}:${guest.vmid}`}
+              Icon={Box}
+              title={`${guest.vmid} ${guest.name ?? "unnamed"}`}
+              hint={`on ${guest.node}`}
+              onSelect={() => go(guestAddress(guest.clusterId, guest.vmid))}
+            />
+          ))}
+        </Group>
+      </Command.List>
+    </Command>
+  );
+}
+
+function Group({ title, shown, children }: { title: string; shown: boolean; children: ReactNode }) {
+  if (!shown) return null;
+  return (
+    <Command.Group
+      heading={title}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-sm"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+interface EntryProps {
+  value: string;
+  Icon: LucideIcon;
+  title: string;
+  hint: string;
+  onSelect: () => void;
+}
+
+function Entry({ value, Icon, title, hint, onSelect }: EntryProps) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="flex cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover"
+    >
+      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="truncate">{title}</span>
+      <span className="ml-auto whitespace-nowrap text-muted text-sm">{hint}</span>
+    </Command.Item>
+  );
+}
+
+interface Place {
+  readonly href: Route;
+  readonly title: string;
+  readonly hint: string;
+  readonly Icon: LucideIcon;
+  readonly words: readonly string[];
+}
+
+function pagePlaces(): readonly Place[] {
+  const pages = NAVIGATION.map(({ href, title, Icon, key }) => ({ href, title, Icon, hint: `g ${key}`, words: [title] }));
+  const others = [
+    { href: settingsAddress("connections"), title: "Connections", Icon: Plug, hint: "Settings", words: ["Connections"] },
+    { href: settingsAddress("users"), title: "Users", Icon: UserRound, hint: "Settings", words: ["Users"] },
+    { href: "/account" as Route, title: "Account", Icon: UserRound, hint: "", words: ["Account password sessions"] },
+  ];
+  const settings = SETTING_SECTIONS.flatMap((section) =>
+    section.settings.map((setting) => ({
+      href: settingsAddress(section.id),
+      title: setting.title,
+      Icon: Settings,
+      hint: section.title,
+      words: [setting.title, setting.key, section.title],
+    })),
+  );
+  return [...pages, ...others, ...settings];
+}
