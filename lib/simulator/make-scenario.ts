@@ -15,7 +15,13 @@ export interface MakeScenarioOptions {
 type GuestInput = NonNullable<ScenarioInput["guests"]>[number];
 
 /** A believable cluster of any size: the same options give the same cluster. */
-export function makeScenario({ nodes, guests, seed, idle = false, pve = "9.1" }: MakeScenarioOptions): Scenario {
+export function makeScenario({
+  nodes,
+  guests,
+  seed,
+  idle = false,
+  pve = "9.1",
+}: MakeScenarioOptions): Scenario {
   const random = new Random(seed);
   const nodeNames = Array.from({ length: nodes }, (_, index) => `pve${index + 1}`);
   const guestsPerNode = Math.max(1, Math.ceil(guests / nodes));
@@ -35,7 +41,13 @@ export function makeScenario({ nodes, guests, seed, idle = false, pve = "9.1" }:
       migrationBandwidth: 1_250_000_000,
     })),
     storages: [
-      { id: "ceph", type: "rbd", content: ["images", "rootdir"], total: guests * 64 * GIB, used: guests * 20 * GIB },
+      {
+        id: "ceph",
+        type: "rbd",
+        content: ["images", "rootdir"],
+        total: guests * 64 * GIB,
+        used: guests * 20 * GIB,
+      },
       { id: "local-lvm", type: "lvmthin", total: 2_048 * GIB, used: 300 * GIB },
     ],
     guests: Array.from({ length: guests }, (_, index) => makeGuest(index, nodeNames, random, idle)),
@@ -58,7 +70,11 @@ function makeGuest(index: number, nodes: readonly string[], random: Random, idle
     cpuUsed: cores * share,
     memoryUsed: Math.round(memory * random.between(0.3, 0.9)),
     disks: [
-      { key: type === "lxc" ? "rootfs" : "scsi0", storage: index % 4 === 0 ? "local-lvm" : "ceph", size: 32 * GIB },
+      {
+        key: type === "lxc" ? "rootfs" : "scsi0",
+        storage: index % 4 === 0 ? "local-lvm" : "ceph",
+        size: 32 * GIB,
+      },
     ],
     tags: [random.pick(["prod", "test", "dev"])],
     pool: random.pick(["blue", "green", "red"]),

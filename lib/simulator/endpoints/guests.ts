@@ -2,12 +2,12 @@ import { type Call, type Endpoint, NO_PARAMETERS } from "../http/endpoint";
 import { flag, optional } from "../http/parameter";
 import { mayAuditGuest } from "../http/permissions";
 import { isAtLeast } from "../release";
-import { guestPressure, pressureColumns } from "../world/round-robin";
+import { guestPressure, pressureColumns, usedDisk } from "../world/round-robin";
 import type { GuestState } from "../world/state";
 import { noUse } from "../world/statistics";
 import type { World } from "../world/world";
 import { findGuest, GUEST_TYPES } from "./find-guest";
-import { guestFigures } from "./resource-rows";
+import { bootDiskSize, memoryOnHost } from "./resource-rows";
 
 const GUEST_AUDIT = { path: "/vms/{vmid}", privileges: ["VM.Audit"] };
 
@@ -51,31 +51,41 @@ function guestsOfNode({ world, account, path }: Call, type: "qemu" | "lxc"): obj
 
 function commonStatus(world: World, guest: GuestState): object {
   const on = guest.power !== "stopped";
-  const { maxcpu: _, ...figures } = guestFigures(world, guest) as Record<string, unknown>;
+  const { counters, sample, spec } = guest;
+  const isVm = guest.type === "qemu";
+  const figure = (value: number): number => (on ? Math.floor(value) : 0);
   return {
-    ...figures,
-    ...(guest.type === "lxc" ? { type: "lxc", maxswap: 536_870_912, swap: 0, memhost: undefined } : {}),
     vmid: guest.vmid,
     name: guest.name,
+    type: isVm ? undefined : "lxc",
     status: on ? "running" : "stopped",
     cpus: guest.cores,
-    uptime: on ? Math.max(0, Math.floor(world.now() - guest.startedAt)) : 0,
+    cpu: on ? (sample?.cpu ?? 0) : 0,
+    mem: figure(sample?.memory ?? 0),
+    memhost: isVm && isAtLeast(world.profile, "9.0") ? figure(memoryOnHost(guest)) : undefined,
+    maxmem: spec.memory,
+    disk: usedDisk(guest),
+    maxdisk: bootDiskSize(guest),
+    swap: isVm ? undefined : 0,
+    maxswap: isVm ? undefined : 536_870_912,
+    netin: figure(counters.netIn),
+    netout: figure(counters.netOut),
+    diskread: figure(counters.diskRead),
+    diskwrite: figure(counters.diskWrite),
+    uptime: figure(Math.max(0, world.now() - guest.startedAt)),
     pid: on ? guest.pid : undefined,
     tags: guest.tags || undefined,
     lock: guest.lock ?? undefined,
-    template: guest.spec.template ? 1 : undefined,
-    ...(on && isAtLeast(world.profile, "9.0") ? pressureOf(guest) : {}),
+    template: spec.template ? 1 : undefined,
+    ...pressureOf(world, guest),
   };
 }
 
-function pressureOf(guest: GuestState): object {
+function pressureOf(world: World, guest: GuestState): object {
+  if (guest.power === "stopped" || !isAtLeast(world.profile, "9.0")) return {};
   const use = { ...noUse(), cores: (guest.sample?.cpu ?? 0) * guest.cores };
-  const names =
-    guest.type === "qemu"
-      ? ["cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull"]
-      : ["cpusome", "iosome", "iofull", "memorysome", "memoryfull"];
-  const columns = pressureColumns(guestPressure(guest, use), names);
-  if (guest.type === "qemu") return columns;
+  const { pressurecpufull, ...columns } = pressureColumns(guestPressure(guest, use));
+  if (guest.type === "qemu") return { ...columns, pressurecpufull };
   // Containers tell theirs as text.
   return Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value.toFixed(2)]));
 }

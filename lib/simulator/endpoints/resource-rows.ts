@@ -1,20 +1,21 @@
 import type { Account } from "../http/accounts";
-import { perlJson } from "../http/perl-json";
+import { PerlJsonWriter } from "../http/perl-json";
 import { hasPrivilege, mayAuditGuest, mayAuditNode, mayAuditStorage } from "../http/permissions";
 import { type Random, Random as SeededRandom } from "../random";
 import { isAtLeast } from "../release";
 import { hostMemory, usedDisk } from "../world/round-robin";
-import type { GuestState, NodeState, StorageState } from "../world/state";
+import type { GuestSample, GuestState, NodeState, StorageState } from "../world/state";
 import type { World } from "../world/world";
 
 export type ResourceType = "vm" | "storage" | "node" | "sdn";
 
 interface Row {
   readonly group: ResourceType | "pool" | "network";
+  /** What the right to see it is about: a VMID, or the name of a node, storage or pool. */
+  readonly subject: string | number;
   readonly json: string;
   /** What somebody without the right sees instead; null for nothing. */
   readonly trimmed: string | null;
-  readonly allowed: (account: Account) => boolean;
 }
 
 interface Built {
@@ -43,7 +44,7 @@ export function resourcesJson(world: World, account: Account, type: ResourceType
 
   const answer = `[${current.rows
     .filter((row) => isOfType(row, type))
-    .map((row) => (row.allowed(account) ? row.json : row.trimmed))
+    .map((row) => (maySee(world, account, row) ? row.json : row.trimmed))
     .filter((json) => json !== null)
     .join(",")}]`;
   current.answers.set(key, answer);
@@ -55,50 +56,50 @@ function isOfType(row: Row, type: ResourceType | undefined): boolean {
   return type === undefined || row.group === type;
 }
 
-function buildRows(world: World, random: Random): Row[] {
-  const row = (
-    group: Row["group"],
-    fields: object,
-    allowed: Row["allowed"],
-    trimmed: object | null = null,
-  ): Row => ({
-    group,
-    json: perlJson(fields, random),
-    trimmed: trimmed && perlJson(trimmed, random),
-    allowed,
-  });
+function maySee(world: World, account: Account, { group, subject }: Row): boolean {
+  switch (group) {
+    case "vm":
+      return mayAuditGuest(world, account, Number(subject));
+    case "node":
+      return mayAuditNode(world, account, String(subject));
+    case "storage":
+      return mayAuditStorage(world, account, String(subject));
+    case "pool":
+      return hasPrivilege(world, account, `/pool/${subject}`, "Pool.Audit");
+    case "sdn":
+    case "network":
+      return hasPrivilege(world, account, `/sdn/zones/${subject}`, "SDN.Audit");
+  }
+}
 
-  return random.shuffle([
-    ...poolNames(world).map((pool) =>
-      row("pool", poolRow(world, pool), (account) =>
-        hasPrivilege(world, account, `/pool/${pool}`, "Pool.Audit"),
-      ),
-    ),
-    ...[...world.guests.values()].map((guest) =>
-      row("vm", guestRow(world, guest), (account) => mayAuditGuest(world, account, guest.vmid)),
-    ),
-    ...[...world.nodes.values()].map((node) =>
-      row("node", nodeRow(world, node), (account) => mayAuditNode(world, account, node.name), {
-        id: `node/${node.name}`,
-        type: "node",
-        node: node.name,
-        status: nodeStatus(node),
-        level: "",
-      }),
-    ),
-    ...[...world.storages.values()].flatMap((storage) =>
-      storage.nodes.map((node) =>
-        row("storage", storageRow(world, storage, node), (account) =>
-          mayAuditStorage(world, account, storage.id),
-        ),
-      ),
-    ),
-    ...[...world.nodes.values()].map((node) =>
-      row(isAtLeast(world.profile, "9.1") ? "network" : "sdn", zoneRow(world, node), (account) =>
-        hasPrivilege(world, account, "/sdn/zones/localnetwork", "SDN.Audit"),
-      ),
-    ),
-  ]);
+function buildRows(world: World, random: Random): Row[] {
+  const writer = new PerlJsonWriter(random);
+  const rows: Row[] = [];
+  const add = (group: Row["group"], subject: Row["subject"], fields: object, trimmed?: object): void => {
+    rows.push({
+      group,
+      subject,
+      json: writer.write(fields),
+      trimmed: trimmed ? writer.write(trimmed) : null,
+    });
+  };
+
+  for (const pool of poolNames(world)) add("pool", pool, poolRow(world, pool));
+  for (const guest of world.guests.values()) add("vm", guest.vmid, guestRow(world, guest));
+  for (const node of world.nodes.values()) {
+    add("node", node.name, nodeRow(world, node), {
+      id: `node/${node.name}`,
+      type: "node",
+      node: node.name,
+      status: nodeStatus(node),
+      level: "",
+    });
+    add(isAtLeast(world.profile, "9.1") ? "network" : "sdn", "localnetwork", zoneRow(world, node));
+  }
+  for (const storage of world.storages.values()) {
+    for (const node of storage.nodes) add("storage", storage.id, storageRow(world, storage, node));
+  }
+  return random.shuffle(rows);
 }
 
 export function poolNames(world: World): string[] {
@@ -161,7 +162,14 @@ export function isUnseen(world: World, guest: GuestState): boolean {
 }
 
 function guestRow(world: World, guest: GuestState): object {
-  const configuration = {
+  return guest.sample === null || isUnseen(world, guest)
+    ? { ...configurationOf(guest), status: "unknown" }
+    : seenGuestRow(guest, guest.sample, isAtLeast(world.profile, "9.0"));
+}
+
+/** What is known of a guest whose figures nobody reports: its configuration, without the name. */
+function configurationOf(guest: GuestState): object {
+  return {
     id: `${guest.type}/${guest.vmid}`,
     type: guest.type,
     vmid: guest.vmid,
@@ -172,34 +180,46 @@ function guestRow(world: World, guest: GuestState): object {
     lock: guest.lock ?? undefined,
     hastate: guest.ha?.state,
   };
-  const { sample } = guest;
-  if (!sample || isUnseen(world, guest)) return { ...configuration, status: "unknown" };
-  return { ...configuration, name: guest.name, status: sample.status, ...guestFigures(world, guest) };
 }
 
-/** The figures that both `/cluster/resources` and the lists of a node's guests tell. */
-export function guestFigures(world: World, guest: GuestState): object {
-  const sample = guest.sample ?? { status: "stopped", uptime: 0, cpu: 0, memory: 0 };
-  const runs = sample.status !== "stopped";
-  const { counters } = guest;
+/** One literal without spreads: there are ten thousands of these in a round. */
+function seenGuestRow(guest: GuestState, sample: GuestSample, tellsHostMemory: boolean): object {
+  const { counters, spec } = guest;
+  const figure = (value: number): number => (sample.status === "stopped" ? 0 : Math.floor(value));
   return {
+    id: `${guest.type}/${guest.vmid}`,
+    type: guest.type,
+    vmid: guest.vmid,
+    node: guest.node,
+    template: spec.template ? 1 : 0,
+    pool: guest.pool ?? undefined,
+    tags: guest.tags || undefined,
+    lock: guest.lock ?? undefined,
+    hastate: guest.ha?.state,
+    status: sample.status,
+    name: guest.name,
     maxcpu: guest.cores,
-    maxmem: guest.spec.memory,
-    maxdisk: guest.spec.disks[0]?.size ?? 0,
-    disk: runs ? usedDisk(guest) : 0,
-    cpu: runs ? sample.cpu : 0,
-    mem: runs ? sample.memory : 0,
-    memhost: isAtLeast(world.profile, "9.0")
-      ? runs && guest.type === "qemu"
-        ? hostMemory(guest, sample.memory)
-        : 0
-      : undefined,
-    uptime: runs ? sample.uptime : 0,
-    netin: runs ? Math.floor(counters.netIn) : 0,
-    netout: runs ? Math.floor(counters.netOut) : 0,
-    diskread: runs ? Math.floor(counters.diskRead) : 0,
-    diskwrite: runs ? Math.floor(counters.diskWrite) : 0,
+    maxmem: spec.memory,
+    maxdisk: bootDiskSize(guest),
+    disk: usedDisk(guest),
+    cpu: sample.cpu,
+    mem: figure(sample.memory),
+    memhost: tellsHostMemory ? figure(memoryOnHost(guest)) : undefined,
+    uptime: figure(sample.uptime),
+    netin: figure(counters.netIn),
+    netout: figure(counters.netOut),
+    diskread: figure(counters.diskRead),
+    diskwrite: figure(counters.diskWrite),
   };
+}
+
+export function bootDiskSize(guest: GuestState): number {
+  return guest.spec.disks[0]?.size ?? 0;
+}
+
+/** Bytes of the host that a VM's process has; PVE says 0 for a container. */
+export function memoryOnHost(guest: GuestState): number {
+  return guest.type === "qemu" ? hostMemory(guest, guest.sample?.memory ?? 0) : 0;
 }
 
 export function storageUsed(storage: StorageState, node: string): number {

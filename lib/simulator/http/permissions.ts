@@ -34,18 +34,26 @@ export function requirePermission(
 }
 
 /** Answers are asked for thousands of paths at once, so they are remembered for each account. */
-const remembered = new WeakMap<Account["user"], Map<string, ReadonlySet<string>>>();
+const remembered = new WeakMap<Account["user"], Map<string, Map<string, ReadonlySet<string>>>>();
 
 function rightsOn(world: World, account: Account, path: string): ReadonlySet<string> {
-  const key = `${account.id} ${world.profile.release} ${poolOf(world, path) ?? ""} ${path}`;
-  const known = remembered.get(account.user);
-  const before = known?.get(key);
+  const known = knownRights(world, account);
+  const before = known.get(path);
   if (before) return before;
 
   const rights = computeRights(world, account, path);
-  if (known) known.set(key, rights);
-  else remembered.set(account.user, new Map([[key, rights]]));
+  known.set(path, rights);
   return rights;
+}
+
+/** A new guest may be in another pool than the one whose VMID it has; so the memory ends with it. */
+function knownRights(world: World, account: Account): Map<string, ReadonlySet<string>> {
+  const key = `${account.id} ${world.profile.release} ${world.slotCount}`;
+  const ofUser = remembered.get(account.user) ?? new Map<string, Map<string, ReadonlySet<string>>>();
+  remembered.set(account.user, ofUser);
+  const known = ofUser.get(key) ?? new Map<string, ReadonlySet<string>>();
+  ofUser.set(key, known);
+  return known;
 }
 
 function computeRights(world: World, account: Account, path: string): ReadonlySet<string> {

@@ -93,24 +93,31 @@ function rows(
 }
 
 function sampleTimes(from: number, step: number, now: number): number[] {
-  const count = step <= MINUTE ? 2 : step <= HOUR ? 3 : 6;
+  const count = step <= MINUTE ? 2 : step <= DAY ? 3 : 7;
   return Array.from({ length: count }, (_, index) => from + ((index + 0.5) * step) / count).filter(
     (at) => at <= now,
   );
 }
 
 function consolidate(samples: readonly RoundRobinRow[], consolidation: Consolidation): RoundRobinRow {
-  const columns = new Set(samples.flatMap((sample) => Object.keys(sample)));
-  return Object.fromEntries(
-    [...columns].map((column) => {
-      const values = samples.flatMap((sample) => sample[column] ?? []);
-      const value =
-        consolidation === "MAX"
-          ? Math.max(...values)
-          : values.reduce((sum, one) => sum + one, 0) / values.length;
-      return [column, Number(value.toPrecision(15))];
-    }),
-  );
+  const join = consolidation === "MAX" ? Math.max : add;
+  const result: RoundRobinRow = {};
+  const counts: RoundRobinRow = {};
+  for (const sample of samples) {
+    for (const column in sample) {
+      const value = sample[column] ?? 0;
+      const before = result[column];
+      result[column] = before === undefined ? value : join(before, value);
+      counts[column] = (counts[column] ?? 0) + 1;
+    }
+  }
+  if (consolidation === "MAX") return result;
+  for (const column in result) result[column] = (result[column] ?? 0) / (counts[column] ?? 1);
+  return result;
+}
+
+function add(a: number, b: number): number {
+  return a + b;
 }
 
 function nodeValues(
@@ -147,7 +154,7 @@ function nodeValues(
     ...row,
     memavailable: spec.memory - use.memory,
     arcsize: 0,
-    ...pressureColumns(use.pressure, ["cpusome", "iosome", "iofull", "memorysome", "memoryfull"]),
+    ...pressureColumns(use.pressure),
   };
 }
 
@@ -173,14 +180,7 @@ function guestValues(world: World, guest: GuestState, at: number): RoundRobinRow
   if (guest.type === "qemu") row.memhost = hostMemory(guest, use.memory);
   return {
     ...row,
-    ...pressureColumns(guestPressure(guest, use), [
-      "cpusome",
-      "cpufull",
-      "iosome",
-      "iofull",
-      "memorysome",
-      "memoryfull",
-    ]),
+    ...pressureColumns(guestPressure(guest, use)),
   };
 }
 
@@ -211,21 +211,20 @@ export function guestPressure(guest: GuestState, use: GuestUse): PressureState &
 }
 
 /** Percent, as PVE names them. */
-export function pressureColumns(
-  pressure: PressureState & { cpuFull?: number },
-  names: readonly string[],
-): RoundRobinRow {
-  const values: Record<string, number> = {
-    cpusome: pressure.cpuSome,
-    cpufull: pressure.cpuFull ?? 0,
-    iosome: pressure.ioSome,
-    iofull: pressure.ioFull,
-    memorysome: pressure.memorySome,
-    memoryfull: pressure.memoryFull,
+export function pressureColumns(pressure: PressureState & { cpuFull?: number }): RoundRobinRow {
+  const columns: RoundRobinRow = {
+    pressurecpusome: percent(pressure.cpuSome),
+    pressureiosome: percent(pressure.ioSome),
+    pressureiofull: percent(pressure.ioFull),
+    pressurememorysome: percent(pressure.memorySome),
+    pressurememoryfull: percent(pressure.memoryFull),
   };
-  return Object.fromEntries(
-    names.map((name) => [`pressure${name}`, Math.round((values[name] ?? 0) * 10_000) / 100]),
-  );
+  if (pressure.cpuFull !== undefined) columns.pressurecpufull = percent(pressure.cpuFull);
+  return columns;
+}
+
+function percent(share: number): number {
+  return Math.round(share * 10_000) / 100;
 }
 
 function readUse(world: World, guest: GuestState, at: number): GuestUse {
