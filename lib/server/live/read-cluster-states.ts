@@ -2,6 +2,7 @@ import "server-only";
 import type { ClusterRow, ConnectionProblem, ConnectionProblemCode } from "@/lib/api/clusters";
 import { pool } from "@/lib/server/db/pool";
 import { readSettings } from "@/lib/server/settings/read-settings";
+import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
 
 /** What the database knows of a cluster without reading it. */
 export interface ClusterState {
@@ -43,7 +44,7 @@ async function toState(row: StateRow): Promise<ClusterState> {
     name,
     source,
     paused,
-    intervalSeconds: row.interval_seconds ?? Number(settings?.["collection.intervalSeconds"]),
+    intervalSeconds: row.interval_seconds ?? collectionSettingsFrom(settings ?? {}).intervalSeconds,
     problem: code === null ? null : { code, message: message ?? "", sinceMs: since?.getTime() ?? 0 },
   };
 }
