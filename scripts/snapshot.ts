@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { playRecording } from "@/lib/server/collection/play-recording";
+
+/** `npm run -s snapshot -- --recording FILE.jsonl`: what the client and the collection make of recorded answers. */
+function main(): void {
+  const recording = readArguments();
+  if (recording === null) return;
+  let text: string;
+  try {
+    text = readFileSync(recording === "-" ? 0 : recording, "utf8");
+  } catch (error) {
+    fail(`${recording} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return;
+  }
+  playRecording(text).then(
+    (played) => {
+      process.stdout.write(`${JSON.stringify(played)}\n`);
+    },
+    (error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
+}
+
+function readArguments(): string | null {
+  try {
+    const { values } = parseArgs({ options: { recording: { type: "string" } } });
+    if (values.recording) return values.recording;
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+  fail("Usage: npm run -s snapshot -- --recording FILE.jsonl");
+  return null;
+}
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 2;
+}
+
+main();
