@@ -59,7 +59,13 @@ export function SetupForm({ username, name, firstRun }: SetupFormProps) {
         [
           ["username", "User name", "text", "username", "What you sign in with from now on."],
           ["name", "Your name", "text", "name", "As others see it in the records."],
-          ["password", "New password", "password", "new-password", "At least 12 characters; a sentence is fine."],
+          [
+            "password",
+            "New password",
+            "password",
+            "new-password",
+            "At least 12 characters; a sentence is fine.",
+          ],
           ["repeated", "New password again", "password", "new-password", undefined],
         ] as const
       ).map(([field, label, type, autoComplete, help]) => (
@@ -91,7 +97,8 @@ export function SetupForm({ username, name, firstRun }: SetupFormProps) {
 function issuesOf(draft: { username: string; name: string; password: string; repeated: string }) {
   const issues: Record<string, string> = {};
   const parsed = setupInput.safeParse(draft);
-  if (!parsed.success) for (const issue of parsed.error.issues) issues[issue.path.join(".")] ??= issue.message;
+  if (!parsed.success)
+    for (const issue of parsed.error.issues) issues[issue.path.join(".")] ??= issue.message;
   if (draft.name.trim() === "") issues.name = "Enter your name.";
   if (draft.password !== draft.repeated) issues.repeated = "The two passwords differ.";
   return issues;

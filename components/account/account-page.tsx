@@ -1,8 +1,8 @@
 "use client";
 
 import { useSWRConfig } from "swr";
-import { Panel } from "@/components/values/panel";
 import { PageHeading } from "@/components/values/page-heading";
+import { Panel } from "@/components/values/panel";
 import { sessionsAddress } from "@/lib/client/http/api-addresses";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { PasswordForm } from "./password-form";

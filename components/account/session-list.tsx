@@ -3,16 +3,16 @@
 import { z } from "zod";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { RelativeTime } from "@/components/values/relative-time";
 import { ErrorState } from "@/components/values/states";
-import { Skeleton } from "@/components/ui/skeleton";
 import { sessionRow } from "@/lib/api/users";
+import { describeBrowser } from "@/lib/client/format/describe-browser";
 import { sessionsAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
 import { notify } from "@/lib/client/state/notices";
-import { describeBrowser } from "@/lib/client/format/describe-browser";
 
 const sessionList = z.array(sessionRow);
 
@@ -45,7 +45,8 @@ export function SessionList() {
             </p>
             <p className="text-muted text-sm">
               <span className="figure">{session.ipAddress ?? "address unknown"}</span> · signed in{" "}
-              <RelativeTime atMs={session.createdAtMs} /> · last seen <RelativeTime atMs={session.lastSeenAtMs} />
+              <RelativeTime atMs={session.createdAtMs} /> · last seen{" "}
+              <RelativeTime atMs={session.lastSeenAtMs} />
             </p>
           </div>
           {session.current ? null : (

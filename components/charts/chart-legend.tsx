@@ -21,7 +21,11 @@ export function ChartLegend({ lines, points, format }: ChartLegendProps) {
             style={{ borderColor: `var(${line.colour})`, borderTopStyle: line.dashed ? "dashed" : "solid" }}
           />
           {line.title}
-          <Figure quantity={format(lastValue(points, line.key))} reason="No reading in this range" className="text-fg" />
+          <Figure
+            quantity={format(lastValue(points, line.key))}
+            reason="No reading in this range"
+            className="text-fg"
+          />
         </li>
       ))}
     </ul>

@@ -53,14 +53,21 @@ export function TimeChart(props: TimeChartProps) {
   const { title, lines, points, format, maximum, level, marks, syncId, empty } = props;
   const first = points[0]?.atMs ?? 0;
   const last = points.at(-1)?.atMs ?? 0;
-  const shown = hasValues(points, lines.map(({ key }) => key));
+  const shown = hasValues(
+    points,
+    lines.map(({ key }) => key),
+  );
   const visibleMarks = useMemo(
     () => marks.filter(({ atMs }) => atMs >= first && atMs <= last),
     [marks, first, last],
   );
 
   return (
-    <Panel title={title} aside={<ChartLegend lines={lines} points={points} format={format} />} bodyClassName="p-2 pb-1">
+    <Panel
+      title={title}
+      aside={<ChartLegend lines={lines} points={points} format={format} />}
+      bodyClassName="p-2 pb-1"
+    >
       <div style={{ height: HEIGHT }} className="text-xs">
         {shown ? (
           <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 400, height: HEIGHT }}>
@@ -93,10 +100,20 @@ export function TimeChart(props: TimeChartProps) {
                 axisLine={false}
               />
               {level ? (
-                <ReferenceLine y={level.value} stroke="var(--faint)" strokeDasharray="2 4" ifOverflow="hidden" />
+                <ReferenceLine
+                  y={level.value}
+                  stroke="var(--faint)"
+                  strokeDasharray="2 4"
+                  ifOverflow="hidden"
+                />
               ) : null}
               {visibleMarks.map((mark) => (
-                <ReferenceLine key={mark.id} x={mark.atMs} stroke={`var(${mark.colour})`} strokeDasharray="3 3" />
+                <ReferenceLine
+                  key={mark.id}
+                  x={mark.atMs}
+                  stroke={`var(${mark.colour})`}
+                  strokeDasharray="3 3"
+                />
               ))}
               {lines.map((line) => (
                 <Area

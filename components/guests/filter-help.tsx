@@ -13,10 +13,14 @@ export function FilterHelp() {
           <CircleHelp />
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" aria-label="How to filter" className="max-h-[70dvh] w-96 max-w-[92vw] overflow-y-auto">
+      <PopoverContent
+        align="end"
+        aria-label="How to filter"
+        className="max-h-[70dvh] w-96 max-w-[92vw] overflow-y-auto"
+      >
         <p className="mb-2 text-muted text-sm">
-          Words look in names, ids, nodes, pools and tags. Terms are joined by “and”, commas mean “or”, a leading{" "}
-          <code className="font-mono">-</code> turns a term round.
+          Words look in names, ids, nodes, pools and tags. Terms are joined by “and”, commas mean “or”, a
+          leading <code className="font-mono">-</code> turns a term round.
         </p>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 text-sm">
           {FILTER_FIELDS.map((field) => (

@@ -42,7 +42,11 @@ export function GuestCell({ column, guest, clusterName, history, onOpen }: Guest
         <span className="flex items-center justify-end gap-2">
           {history ? <Sparkline kind="cpu" values={history} maximum={1} className="h-5 w-14" /> : null}
           <Meter kind="cpu" fraction={guest.cpuFraction} className="w-8" />
-          <Figure quantity={fractionQuantity(guest.cpuFraction)} reason={reason} className="w-12 text-right" />
+          <Figure
+            quantity={fractionQuantity(guest.cpuFraction)}
+            reason={reason}
+            className="w-12 text-right"
+          />
         </span>
       );
     case "memory":
@@ -56,7 +60,10 @@ export function GuestCell({ column, guest, clusterName, history, onOpen }: Guest
       );
     case "net":
       return (
-        <Figure quantity={networkQuantity(sumOf(guest.netInBytesPerSecond, guest.netOutBytesPerSecond))} reason={reason} />
+        <Figure
+          quantity={networkQuantity(sumOf(guest.netInBytesPerSecond, guest.netOutBytesPerSecond))}
+          reason={reason}
+        />
       );
     case "uptime":
       return guest.uptimeSeconds ? (
@@ -110,7 +117,9 @@ export function GuestMarks({ guest }: { guest: GuestRow }) {
     <span className="flex gap-1.5">
       {guest.lock ? <Mark Icon={Lock} tone="text-warn" text={`Locked: ${guest.lock}`} /> : null}
       {guest.haState ? <Mark Icon={ShieldCheck} tone="text-ok" text={`HA: ${guest.haState}`} /> : null}
-      {guest.passthrough ? <Mark Icon={Cpu} tone="text-maint" text="Passed-through device: cannot move" /> : null}
+      {guest.passthrough ? (
+        <Mark Icon={Cpu} tone="text-maint" text="Passed-through device: cannot move" />
+      ) : null}
     </span>
   );
 }

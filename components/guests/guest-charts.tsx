@@ -33,9 +33,13 @@ export function GuestCharts({ guest }: { guest: GuestRow }) {
     range: seriesRangeOf(parameters.get("range")),
     points: 240,
   });
-  const points = useMemo(() => (series ? chartPoints(series, guest.objectId, LINES) : []), [series, guest.objectId]);
+  const points = useMemo(
+    () => (series ? chartPoints(series, guest.objectId, LINES) : []),
+    [series, guest.objectId],
+  );
 
-  if (error && !series) return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
+  if (error && !series)
+    return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
 
   const empty = loading ? "Reading the history…" : "No reading in this range.";
   const shared = { points, marks: [], syncId, empty };

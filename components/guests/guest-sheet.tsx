@@ -1,5 +1,6 @@
 "use client";
 
+import { Box } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RangeSwitch } from "@/components/charts/range-switch";
@@ -13,7 +14,6 @@ import { nodeAddress, withScope } from "@/lib/client/addresses";
 import { formatBytes, formatBytesOf } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { useScope } from "@/lib/client/state/use-scope";
-import { Box } from "lucide-react";
 import { GuestCharts } from "./guest-charts";
 
 interface GuestSheetProps {
@@ -69,7 +69,10 @@ function GuestFacts({ guest }: { guest: GuestRow }) {
       </Link>,
     ],
     ["CPUs", guest.cpuCount === null ? null : String(guest.cpuCount)],
-    ["Memory", guest.memoryTotalBytes === null ? null : formatBytesOf(guest.memoryUsedBytes, guest.memoryTotalBytes)],
+    [
+      "Memory",
+      guest.memoryTotalBytes === null ? null : formatBytesOf(guest.memoryUsedBytes, guest.memoryTotalBytes),
+    ],
     ["Memory on the host", guest.memoryHostBytes === null ? null : formatBytes(guest.memoryHostBytes)],
     ["Boot disk", guest.diskTotalBytes === null ? null : formatBytes(guest.diskTotalBytes)],
     ["Uptime", guest.uptimeSeconds ? formatDuration(guest.uptimeSeconds) : null],

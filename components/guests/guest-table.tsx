@@ -6,8 +6,8 @@ import { useEffect, useRef } from "react";
 import type { GuestRow } from "@/lib/api/guests";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
-import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestLine } from "@/lib/client/guests/group-guests";
+import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestSort } from "@/lib/client/guests/sort-guests";
 import { useGuestSparklines } from "@/lib/client/guests/use-guest-sparklines";
 import { useRowKeys } from "@/lib/client/state/use-row-keys";
@@ -26,7 +26,15 @@ interface GuestTableProps {
 const ROW_HEIGHT = 30;
 
 /** A real table of which only the rows in view exist; spacer rows stand for the rest. */
-export function GuestTable({ lines, columns, sort, clusterNameOf, onSort, onOpen, onPointer }: GuestTableProps) {
+export function GuestTable({
+  lines,
+  columns,
+  sort,
+  clusterNameOf,
+  onSort,
+  onOpen,
+  onPointer,
+}: GuestTableProps) {
   const scroller = useRef<HTMLElement>(null);
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -83,13 +91,17 @@ export function GuestTable({ lines, columns, sort, clusterNameOf, onSort, onOpen
           {items.map(({ index, key }) => {
             const line = lines[index];
             if (!line) return null;
-            if (line.kind === "group") return <GroupRow key={key} line={line} index={index} columns={columns.length} />;
+            if (line.kind === "group")
+              return <GroupRow key={key} line={line} index={index} columns={columns.length} />;
             return (
               <tr key={key} data-index={index} aria-rowindex={index + 2} className="h-[30px] hover:bg-hover">
                 {columns.map((column) => (
                   <td
                     key={column.key}
-                    className={cn("h-[30px] border-line border-b px-2 first:pl-4 last:pr-4", column.right && "text-right")}
+                    className={cn(
+                      "h-[30px] border-line border-b px-2 first:pl-4 last:pr-4",
+                      column.right && "text-right",
+                    )}
                   >
                     <GuestCell
                       column={column.key}
@@ -124,7 +136,10 @@ function SortHead({ column, sort, onSort }: SortHeadProps) {
     <th
       scope="col"
       aria-sort={sorted ? direction : "none"}
-      className={cn("h-8 border-line border-b px-2 font-medium text-muted first:pl-4 last:pr-4", column.right ? "text-right" : "text-left")}
+      className={cn(
+        "h-8 border-line border-b px-2 font-medium text-muted first:pl-4 last:pr-4",
+        column.right ? "text-right" : "text-left",
+      )}
     >
       <button
         type="button"
@@ -149,7 +164,11 @@ function GroupRow({
 }) {
   return (
     <tr data-index={index} aria-rowindex={index + 2}>
-      <th scope="rowgroup" colSpan={columns} className="h-[30px] border-line border-b bg-bg px-4 text-left font-semibold">
+      <th
+        scope="rowgroup"
+        colSpan={columns}
+        className="h-[30px] border-line border-b bg-bg px-4 text-left font-semibold"
+      >
         {line.title}{" "}
         <span className="font-normal text-muted">
           {countOf(line.guests, "guest")}, {line.running} running

@@ -13,8 +13,8 @@ import { Select } from "@/components/ui/select";
 import type { GuestRow } from "@/lib/api/guests";
 import type { FilterValues } from "@/lib/client/filter/complete-filter";
 import type { ParsedFilter } from "@/lib/client/filter/filter-term";
-import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { GUEST_GROUPINGS, type GuestGrouping, parseGuestGrouping } from "@/lib/client/guests/group-guests";
+import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestSort } from "@/lib/client/guests/sort-guests";
 import { FilterBox } from "./filter-box";
 import { FilterChips } from "./filter-chips";
@@ -46,7 +46,11 @@ export function GuestToolbar(props: GuestToolbarProps) {
         <FilterBox value={filterText} onChange={onFilter} known={known} />
         <label className="flex items-center gap-2 md:hidden">
           <span className="sr-only">Sort by</span>
-          <Select value={sort.key} onChange={(event) => onSort(event.target.value as GuestColumnKey)} className="w-32">
+          <Select
+            value={sort.key}
+            onChange={(event) => onSort(event.target.value as GuestColumnKey)}
+            className="w-32"
+          >
             {GUEST_COLUMNS.filter(({ key }) => key !== "marks").map(({ key, title }) => (
               <option key={key} value={key}>
                 {title}
@@ -113,7 +117,8 @@ function withoutTerm(text: string, term: string): string {
 }
 
 function knownValues(guests: readonly GuestRow[], clusterNames: readonly string[]): FilterValues {
-  const sorted = (values: Iterable<string>) => [...new Set(values)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const sorted = (values: Iterable<string>) =>
+    [...new Set(values)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   return {
     node: sorted(guests.map(({ node }) => node)),
     cluster: sorted(clusterNames),

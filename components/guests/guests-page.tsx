@@ -8,11 +8,10 @@ import { matchesGuest } from "@/lib/client/filter/match-guest";
 import { parseFilter } from "@/lib/client/filter/parse-filter";
 import { countOf } from "@/lib/client/format/format-count";
 import { freezeOrder } from "@/lib/client/guests/freeze-order";
-import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { groupGuests, guestKey, parseGuestGrouping } from "@/lib/client/guests/group-guests";
+import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
-import { useClusters } from "@/lib/client/state/initial-rows";
-import { useGuests } from "@/lib/client/state/initial-rows";
+import { useClusters, useGuests } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -48,7 +47,8 @@ export function GuestsPage() {
 
   const inScope = useMemo(() => guests.filter(({ clusterId }) => scope.has(clusterId)), [guests, scope]);
   const matching = useMemo(
-    () => inScope.filter((guest) => matchesGuest(guest, filter.terms, clusterNames.get(guest.clusterId) ?? "")),
+    () =>
+      inScope.filter((guest) => matchesGuest(guest, filter.terms, clusterNames.get(guest.clusterId) ?? "")),
     [inScope, filter, clusterNames],
   );
   const wanted = useMemo(() => groupGuests(sortGuests(matching, sort), grouping), [matching, sort, grouping]);
@@ -111,7 +111,10 @@ export function GuestsPage() {
       />
       {lines.length === 0 ? (
         <div className="panel">
-          <EmptyState Icon={Box} title={inScope.length === 0 ? "No guests yet" : "No guest meets this filter"}>
+          <EmptyState
+            Icon={Box}
+            title={inScope.length === 0 ? "No guests yet" : "No guest meets this filter"}
+          >
             {inScope.length === 0
               ? "Virtual machines and containers appear with the first reading of a cluster."
               : "Take a term away, or look at what each field means behind the question mark."}

@@ -10,11 +10,11 @@ import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity } from "@/lib/client/format/format-rate";
+import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
 import { type Quantity, shortNumber } from "@/lib/client/format/quantity";
 import type { SeriesRange } from "@/lib/client/format/series-range";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useSeries } from "@/lib/client/state/use-series";
-import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
 
 interface NodeChartsProps {
   row: NodeRow;
@@ -46,7 +46,10 @@ export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
     range,
     initial,
   });
-  const points = useMemo(() => (series ? chartPoints(series, row.objectId, LINES) : []), [series, row.objectId]);
+  const points = useMemo(
+    () => (series ? chartPoints(series, row.objectId, LINES) : []),
+    [series, row.objectId],
+  );
 
   if (error && !series) {
     return (

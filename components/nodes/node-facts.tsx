@@ -11,9 +11,24 @@ export function NodeFacts({ detail, row }: { detail: NodeDetail; row: NodeDetail
   const facts: readonly (readonly [string, ReactNode])[] = [
     ["CPU", <Figure key="cpu" quantity={fractionQuantity(row.cpuFraction)} />],
     ["IO wait", <Figure key="io" quantity={fractionQuantity(row.ioWaitFraction)} />],
-    ["Memory", textOrMissing(row.memoryTotalBytes === null ? null : formatBytesOf(row.memoryUsedBytes, row.memoryTotalBytes))],
-    ["Swap", textOrMissing(row.swapTotalBytes === null ? null : formatBytesOf(row.swapUsedBytes, row.swapTotalBytes))],
-    ["Root disk", textOrMissing(row.rootTotalBytes === null ? null : formatBytesOf(row.rootUsedBytes, row.rootTotalBytes))],
+    [
+      "Memory",
+      textOrMissing(
+        row.memoryTotalBytes === null ? null : formatBytesOf(row.memoryUsedBytes, row.memoryTotalBytes),
+      ),
+    ],
+    [
+      "Swap",
+      textOrMissing(
+        row.swapTotalBytes === null ? null : formatBytesOf(row.swapUsedBytes, row.swapTotalBytes),
+      ),
+    ],
+    [
+      "Root disk",
+      textOrMissing(
+        row.rootTotalBytes === null ? null : formatBytesOf(row.rootUsedBytes, row.rootTotalBytes),
+      ),
+    ],
     ["KSM shared", <Figure key="ksm" quantity={bytesQuantity(detail.ksmSharedBytes)} />],
     ["Load", textOrMissing(loadText(detail))],
     ["vCPUs given", textOrMissing(overcommitText(row))],
@@ -54,5 +69,7 @@ function overcommitText(row: NodeDetail["row"]): string | null {
 
 function threadsText(detail: NodeDetail, row: NodeDetail["row"]): string | null {
   if (row.cpuCount === null) return null;
-  return detail.cpuSockets ? `${row.cpuCount} on ${detail.cpuSockets} ${detail.cpuSockets === 1 ? "socket" : "sockets"}` : String(row.cpuCount);
+  return detail.cpuSockets
+    ? `${row.cpuCount} on ${detail.cpuSockets} ${detail.cpuSockets === 1 ? "socket" : "sockets"}`
+    : String(row.cpuCount);
 }

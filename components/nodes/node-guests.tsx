@@ -97,5 +97,7 @@ function cpuShare(guest: GuestRow, threads: number | null): number | null {
 }
 
 function memoryShare(guest: GuestRow, memoryBytes: number | null): number | null {
-  return guest.status === "running" ? shareOf(guest.memoryHostBytes ?? guest.memoryUsedBytes, memoryBytes) : null;
+  return guest.status === "running"
+    ? shareOf(guest.memoryHostBytes ?? guest.memoryUsedBytes, memoryBytes)
+    : null;
 }

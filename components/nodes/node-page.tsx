@@ -17,8 +17,7 @@ import { formatDuration } from "@/lib/client/format/format-duration";
 import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { eventsAddress, nodeDetailAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
-import { useClusters } from "@/lib/client/state/initial-rows";
-import { useNodes } from "@/lib/client/state/initial-rows";
+import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
 import { NodeCharts } from "./node-charts";
@@ -45,10 +44,14 @@ export function NodePage({ initial, initialRange, initialSeries, initialEvents }
     refreshInterval: 10_000,
     fallbackData: { data: initial, meta: undefined },
   });
-  const { data: eventAnswer } = useApi(eventsAddress({ cluster: clusterId, node: name, limit: "100" }), eventList, {
-    refreshInterval: 15_000,
-    fallbackData: { data: [...initialEvents], meta: undefined },
-  });
+  const { data: eventAnswer } = useApi(
+    eventsAddress({ cluster: clusterId, node: name, limit: "100" }),
+    eventList,
+    {
+      refreshInterval: 15_000,
+      fallbackData: { data: [...initialEvents], meta: undefined },
+    },
+  );
   const detail = data?.data ?? initial;
   const row = live ?? detail.row;
   const events = eventAnswer?.data ?? initialEvents;
@@ -65,7 +68,12 @@ export function NodePage({ initial, initialRange, initialSeries, initialEvents }
             initial={range === seriesRangeOf(initialRange) ? initialSeries : null}
             marks={eventMarks(events)}
           />
-          <NodeGuests clusterId={clusterId} node={name} threads={row.cpuCount} memoryBytes={row.memoryTotalBytes} />
+          <NodeGuests
+            clusterId={clusterId}
+            node={name}
+            threads={row.cpuCount}
+            memoryBytes={row.memoryTotalBytes}
+          />
         </div>
         <div className="flex min-w-0 flex-col gap-3">
           <ScoreBreakdown score={detail.score} />

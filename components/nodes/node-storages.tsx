@@ -8,7 +8,9 @@ import { formatFraction, shareOf } from "@/lib/client/format/format-percent";
 export function NodeStorages({ storages }: { storages: NodeDetail["storages"] }) {
   return (
     <Panel title="Storages" bodyClassName="px-4 py-2">
-      {storages.length === 0 ? <p className="py-2 text-muted">Proxmox VE lists no storage on this node.</p> : null}
+      {storages.length === 0 ? (
+        <p className="py-2 text-muted">Proxmox VE lists no storage on this node.</p>
+      ) : null}
       <ul className="divide-y divide-line">
         {storages.map((storage) => {
           const share = shareOf(storage.usedBytes, storage.totalBytes);

@@ -71,13 +71,21 @@ export function ScoreBreakdown({ score }: { score: Score | null }) {
               className="size-2 shrink-0 translate-y-px rounded-xs"
               style={{ background: component.points > 0 ? colourOf(component.family) : "var(--line-strong)" }}
             />
-            <span className={component.points > 0 ? "flex-1" : "flex-1 text-muted"}>{component.sentence}</span>
+            <span className={component.points > 0 ? "flex-1" : "flex-1 text-muted"}>
+              {component.sentence}
+            </span>
             <span className="figure text-muted text-sm">{shortNumber(component.points)}</span>
           </li>
         ))}
       </ul>
       {free.length > 0 ? (
-        <Button variant="ghost" size="small" className="mt-2 -ml-2" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button
+          variant="ghost"
+          size="small"
+          className="mt-2 -ml-2"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           <ChevronDown className={all ? "rotate-180" : undefined} />
           {all ? "Hide what costs nothing" : `${countOf(free.length, "check")} that cost nothing`}
         </Button>

@@ -8,12 +8,12 @@ import { Meter } from "@/components/values/meter";
 import { Panel } from "@/components/values/panel";
 import type { GuestRow } from "@/lib/api/guests";
 import { guestAddress, withScope } from "@/lib/client/addresses";
+import { sumOf } from "@/lib/client/filter/match-guest";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
 import { freezeOrder } from "@/lib/client/guests/freeze-order";
 import { guestKey } from "@/lib/client/guests/group-guests";
-import { sumOf } from "@/lib/client/filter/match-guest";
 
 interface BusiestGuestsProps {
   guests: readonly GuestRow[];

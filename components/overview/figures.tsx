@@ -33,7 +33,9 @@ export function Figures({ clusters, nodes, storageObjects, halfPoints }: Figures
     metrics: ["usedBytes"],
   });
   const history = useMemo(() => overviewHistory(nodeAnswers, nodes), [nodeAnswers, nodes]);
-  const health = history.penalty.map((points) => (points === null ? null : suitabilityPercent(points, halfPoints)));
+  const health = history.penalty.map((points) =>
+    points === null ? null : suitabilityPercent(points, halfPoints),
+  );
 
   return (
     <div className="panel grid divide-line sm:grid-cols-2 sm:divide-x xl:grid-cols-4">

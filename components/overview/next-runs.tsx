@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { z } from "zod";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Panel } from "@/components/values/panel";
 import { RelativeTime } from "@/components/values/relative-time";
-import { Skeleton } from "@/components/ui/skeleton";
 import { jobFunctionRow } from "@/lib/api/jobs";
 import { JOB_FUNCTIONS_ADDRESS } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";

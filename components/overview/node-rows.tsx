@@ -69,10 +69,15 @@ export function NodeRows({ nodes, scope }: NodeRowsProps) {
                 <VerdictMark
                   verdict={node.verdict}
                   suitabilityPercent={node.suitabilityPercent}
-                  missingReason={node.status === "online" ? "No score before the first reading" : "Not online"}
+                  missingReason={
+                    node.status === "online" ? "No score before the first reading" : "Not online"
+                  }
                 />
               </TableCell>
-              <TableCell className="hidden max-w-0 truncate text-muted lg:table-cell" title={node.mainReason ?? undefined}>
+              <TableCell
+                className="hidden max-w-0 truncate text-muted lg:table-cell"
+                title={node.mainReason ?? undefined}
+              >
                 {node.mainReason ?? "Nothing costs it anything"}
               </TableCell>
             </TableRow>

@@ -10,10 +10,8 @@ import { type EventRow, eventList } from "@/lib/api/events";
 import { settingsAddress, withScope } from "@/lib/client/addresses";
 import { eventsAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
-import { useClusters } from "@/lib/client/state/initial-rows";
-import { useGuests } from "@/lib/client/state/initial-rows";
-import { useNodes } from "@/lib/client/state/initial-rows";
 import { overviewSentence } from "@/lib/client/overview/overview-sentence";
+import { useClusters, useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { BusiestGuests } from "./busiest-guests";
 import { Figures } from "./figures";
@@ -58,7 +56,12 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
         </div>
       ) : (
         <>
-          <Figures clusters={clusters} nodes={nodes} storageObjects={storageObjects} halfPoints={halfPoints} />
+          <Figures
+            clusters={clusters}
+            nodes={nodes}
+            storageObjects={storageObjects}
+            halfPoints={halfPoints}
+          />
           <div className="grid items-stretch gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
             <NodeRows nodes={nodes} scope={scope.text} />
             <div className="flex min-w-0 flex-col gap-3">

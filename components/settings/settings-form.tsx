@@ -35,7 +35,9 @@ export function SettingsForm({ section, clusterId }: SettingsFormProps) {
   const changed = Object.keys(draft);
   useLeaveWarning(changed.length > 0);
   const problems = useMemo(() => {
-    const found = settings.map((setting) => [setting.key, draftProblem(setting, draft[setting.key])] as const);
+    const found = settings.map(
+      (setting) => [setting.key, draftProblem(setting, draft[setting.key])] as const,
+    );
     return Object.fromEntries(found.filter(([, problem]) => problem !== null));
   }, [settings, draft]);
 

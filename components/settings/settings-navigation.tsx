@@ -23,7 +23,11 @@ export function SettingsNavigation({ places }: { places: readonly SettingsPlace[
         <label htmlFor="settings-section" className="sr-only">
           Section
         </label>
-        <Select id="settings-section" value={pathname} onChange={(event) => router.push(event.target.value as Route)}>
+        <Select
+          id="settings-section"
+          value={pathname}
+          onChange={(event) => router.push(event.target.value as Route)}
+        >
           {places.map((place) => (
             <option key={place.href} value={place.href}>
               {place.title}
@@ -34,7 +38,10 @@ export function SettingsNavigation({ places }: { places: readonly SettingsPlace[
       <nav aria-label="Settings" className="hidden w-48 shrink-0 md:block">
         <ul className="sticky top-16 flex flex-col gap-px">
           {places.map((place, index) => (
-            <li key={place.href} className={place.group !== places[index - 1]?.group && index > 0 ? "mt-3" : undefined}>
+            <li
+              key={place.href}
+              className={place.group !== places[index - 1]?.group && index > 0 ? "mt-3" : undefined}
+            >
               <Link
                 href={place.href}
                 aria-current={pathname === place.href ? "page" : undefined}

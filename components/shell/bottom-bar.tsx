@@ -49,7 +49,9 @@ export function BottomBar() {
         })}
         <li>
           <DropdownMenu>
-            <DropdownMenuTrigger className={cn(ENTRY, "focus-visible:-outline-offset-2", inMore && "text-accent")}>
+            <DropdownMenuTrigger
+              className={cn(ENTRY, "focus-visible:-outline-offset-2", inMore && "text-accent")}
+            >
               <Ellipsis aria-hidden className="size-5" />
               More
             </DropdownMenuTrigger>

@@ -6,11 +6,10 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
 import { guestAddress, nodeAddress, settingsAddress, withScope } from "@/lib/client/addresses";
 import { searchPlaces } from "@/lib/client/search-places";
-import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
-import { useGuests } from "@/lib/client/state/initial-rows";
-import { useNodes } from "@/lib/client/state/initial-rows";
+import { useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { NAVIGATION } from "./navigation";
 
@@ -41,9 +40,19 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   const found = useMemo(
     () => ({
       pages: searchPlaces(places, query, 8),
-      nodes: query ? searchPlaces(nodes.map((node) => ({ node, words: [node.name] })), query, 6) : [],
+      nodes: query
+        ? searchPlaces(
+            nodes.map((node) => ({ node, words: [node.name] })),
+            query,
+            6,
+          )
+        : [],
       guests: query
-        ? searchPlaces(guests.map((guest) => ({ guest, words: [guest.name ?? "", String(guest.vmid)] })), query, 8)
+        ? searchPlaces(
+            guests.map((guest) => ({ guest, words: [guest.name ?? "", String(guest.vmid)] })),
+            query,
+            8,
+          )
         : [],
     }),
     [places, nodes, guests, query],
@@ -65,7 +74,14 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
         <Command.Empty className="px-3 py-8 text-center text-muted">Nothing is called that.</Command.Empty>
         <Group title="Pages and settings" shown={found.pages.length > 0}>
           {found.pages.map(({ href, title, hint, Icon }) => (
-            <Entry key={href + title} value={href + title} Icon={Icon} title={title} hint={hint} onSelect={() => go(href)} />
+            <Entry
+              key={href + title}
+              value={href + title}
+              Icon={Icon}
+              title={title}
+              hint={hint}
+              onSelect={() => go(href)}
+            />
           ))}
         </Group>
         <Group title="Nodes" shown={found.nodes.length > 0}>
@@ -140,11 +156,29 @@ interface Place {
 }
 
 function pagePlaces(): readonly Place[] {
-  const pages = NAVIGATION.map(({ href, title, Icon, key }) => ({ href, title, Icon, hint: `g ${key}`, words: [title] }));
+  const pages = NAVIGATION.map(({ href, title, Icon, key }) => ({
+    href,
+    title,
+    Icon,
+    hint: `g ${key}`,
+    words: [title],
+  }));
   const others = [
-    { href: settingsAddress("connections"), title: "Connections", Icon: Plug, hint: "Settings", words: ["Connections"] },
+    {
+      href: settingsAddress("connections"),
+      title: "Connections",
+      Icon: Plug,
+      hint: "Settings",
+      words: ["Connections"],
+    },
     { href: settingsAddress("users"), title: "Users", Icon: UserRound, hint: "Settings", words: ["Users"] },
-    { href: "/account" as Route, title: "Account", Icon: UserRound, hint: "", words: ["Account password sessions"] },
+    {
+      href: "/account" as Route,
+      title: "Account",
+      Icon: UserRound,
+      hint: "",
+      words: ["Account password sessions"],
+    },
   ];
   const settings = SETTING_SECTIONS.flatMap((section) =>
     section.settings.map((setting) => ({

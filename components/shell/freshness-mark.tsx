@@ -30,7 +30,10 @@ export function FreshnessMark() {
   const { Icon, colour } = TONES[tone];
 
   return (
-    <Tooltip content={reason ?? "New readings arrive by themselves. Press to hold the page still."} side="bottom">
+    <Tooltip
+      content={reason ?? "New readings arrive by themselves. Press to hold the page still."}
+      side="bottom"
+    >
       <Button
         variant="ghost"
         size="small"

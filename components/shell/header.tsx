@@ -22,7 +22,11 @@ export function Header({ onSearch }: { onSearch: () => void }) {
         {place}
       </span>
       <div className="ml-auto flex items-center gap-1">
-        <Button variant="secondary" onClick={onSearch} className="hidden w-56 justify-start font-normal text-muted lg:flex">
+        <Button
+          variant="secondary"
+          onClick={onSearch}
+          className="hidden w-56 justify-start font-normal text-muted lg:flex"
+        >
           <Search />
           Search
           <kbd className="ml-auto font-mono text-xs">Ctrl K</kbd>

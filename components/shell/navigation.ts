@@ -1,4 +1,12 @@
-import { Box, CalendarClock, History, LayoutDashboard, type LucideIcon, Server, Settings } from "lucide-react";
+import {
+  Box,
+  CalendarClock,
+  History,
+  LayoutDashboard,
+  type LucideIcon,
+  Server,
+  Settings,
+} from "lucide-react";
 import type { Route } from "next";
 
 export interface NavigationItem {

@@ -23,7 +23,12 @@ export function Sidebar() {
         narrow ? "w-14" : "w-52",
       )}
     >
-      <div className={cn("flex h-12 items-center gap-2.5 font-semibold text-lg", narrow ? "justify-center" : "px-4")}>
+      <div
+        className={cn(
+          "flex h-12 items-center gap-2.5 font-semibold text-lg",
+          narrow ? "justify-center" : "px-4",
+        )}
+      >
         <KeelMark />
         {narrow ? null : "Evenkeel"}
       </div>

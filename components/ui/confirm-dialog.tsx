@@ -16,7 +16,14 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be taken back; stays open and says why when it fails. */
-export function ConfirmDialog({ open, onOpenChange, title, children, action, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  action,
+  onConfirm,
+}: ConfirmDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 

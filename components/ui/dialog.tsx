@@ -15,7 +15,14 @@ interface DialogContentProps extends Omit<ComponentProps<typeof DialogPrimitive.
   hideHeading?: boolean;
 }
 
-export function DialogContent({ title, description, hideHeading, className, children, ...props }: DialogContentProps) {
+export function DialogContent({
+  title,
+  description,
+  hideHeading,
+  className,
+  children,
+  ...props
+}: DialogContentProps) {
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className="appear fixed inset-0 z-50 bg-shade" />
@@ -54,6 +61,9 @@ export function DialogBody({ className, ...props }: ComponentProps<"div">) {
 
 export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
   return (
-    <div className={cn("flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3", className)} {...props} />
+    <div
+      className={cn("flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3", className)}
+      {...props}
+    />
   );
 }

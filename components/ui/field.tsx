@@ -28,7 +28,11 @@ export function Field({ label, help, problem, className, children }: FieldProps)
   return (
     <div className={cn("flex min-w-0 flex-col gap-1", className)}>
       <Label htmlFor={id}>{label}</Label>
-      {children({ id, "aria-describedby": describedBy || undefined, "aria-invalid": problem ? true : undefined })}
+      {children({
+        id,
+        "aria-describedby": describedBy || undefined,
+        "aria-invalid": problem ? true : undefined,
+      })}
       {problemId ? (
         <p id={problemId} role="alert" className="text-bad text-sm">
           {problem}

@@ -19,7 +19,10 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
-      className={cn("h-8 whitespace-nowrap border-line border-b px-3 text-left font-medium text-muted", className)}
+      className={cn(
+        "h-8 whitespace-nowrap border-line border-b px-3 text-left font-medium text-muted",
+        className,
+      )}
       {...props}
     />
   );

@@ -3,7 +3,12 @@
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
 import { Toast as Primitive } from "radix-ui";
 import { useSyncExternalStore } from "react";
-import { dismissNotice, readNotices, readNoticesOnServer, subscribeToNotices } from "@/lib/client/state/notices";
+import {
+  dismissNotice,
+  readNotices,
+  readNoticesOnServer,
+  subscribeToNotices,
+} from "@/lib/client/state/notices";
 import { Button } from "./button";
 
 /** Shows the notices of `notify(...)` in the corner; problems stay until dismissed. */
@@ -29,7 +34,9 @@ export function Toaster() {
           <div className="min-w-0 flex-1">
             <Primitive.Title className="font-medium">{notice.title}</Primitive.Title>
             {notice.detail ? (
-              <Primitive.Description className="break-words text-muted">{notice.detail}</Primitive.Description>
+              <Primitive.Description className="break-words text-muted">
+                {notice.detail}
+              </Primitive.Description>
             ) : null}
           </div>
           <Primitive.Close asChild>

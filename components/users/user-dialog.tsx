@@ -108,7 +108,9 @@ export function UserDialog({ user, onClose, onSaved }: UserDialogProps) {
             <Field
               label="Role"
               problem={issues.role}
-              help={user?.id === viewer.userId ? "Another administrator may change your own role." : undefined}
+              help={
+                user?.id === viewer.userId ? "Another administrator may change your own role." : undefined
+              }
             >
               {(control) => (
                 <Select

@@ -12,7 +12,7 @@ import { PageHeading } from "@/components/values/page-heading";
 import { RelativeTime } from "@/components/values/relative-time";
 import { ErrorState } from "@/components/values/states";
 import { type UserRow, userRow } from "@/lib/api/users";
-import { usersAddress, userSessionsAddress } from "@/lib/client/http/api-addresses";
+import { userSessionsAddress, usersAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
@@ -79,7 +79,12 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
                 <TableCell className="figure text-right">{user.activeSessions}</TableCell>
                 <TableCell>
                   <div className="flex justify-end gap-1">
-                    <Button variant="ghost" size="small" onClick={() => setEditing({ user })} aria-label={`Edit ${user.username}`}>
+                    <Button
+                      variant="ghost"
+                      size="small"
+                      onClick={() => setEditing({ user })}
+                      aria-label={`Edit ${user.username}`}
+                    >
                       <Pencil /> Edit
                     </Button>
                     <GuardedButton
@@ -110,7 +115,8 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
           onConfirm={() => signOut(leaving)}
         >
           <p>
-            All sessions of {leaving.name} end at once; they can sign in again. To keep them out, edit the user and disable it.
+            All sessions of {leaving.name} end at once; they can sign in again. To keep them out, edit the
+            user and disable it.
           </p>
         </ConfirmDialog>
       ) : null}
@@ -125,6 +131,7 @@ function UserState({ user }: { user: UserRow }) {
 }
 
 function signOutRefusal(user: UserRow, ownId: string): string | null {
-  if (user.id === ownId) return "Sign yourself out in the menu at the top right, or single sessions under Account.";
+  if (user.id === ownId)
+    return "Sign yourself out in the menu at the top right, or single sessions under Account.";
   return user.activeSessions === 0 ? "This user is not signed in anywhere." : null;
 }

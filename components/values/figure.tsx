@@ -1,6 +1,6 @@
+import { cn } from "@/lib/client/class-names";
 import { MISSING } from "@/lib/client/format/missing";
 import type { Quantity } from "@/lib/client/format/quantity";
-import { cn } from "@/lib/client/class-names";
 import { Changed } from "./changed";
 
 interface FigureProps {

@@ -33,7 +33,10 @@ export function Meter({ kind, fraction, allocated = null, className }: MeterProp
         />
       )}
       {allocated === null ? null : (
-        <span className="absolute inset-y-0 w-0.5 bg-fg" style={{ left: `calc(${percentOf(allocated)} - 2px)` }} />
+        <span
+          className="absolute inset-y-0 w-0.5 bg-fg"
+          style={{ left: `calc(${percentOf(allocated)} - 2px)` }}
+        />
       )}
     </span>
   );

@@ -1,7 +1,7 @@
 "use client";
 
-import { useClock } from "@/lib/client/live/use-clock";
 import { formatExact, formatRelative } from "@/lib/client/format/format-time";
+import { useClock } from "@/lib/client/live/use-clock";
 import { Missing } from "./figure";
 
 interface RelativeTimeProps {

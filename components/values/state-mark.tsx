@@ -1,4 +1,12 @@
-import { CircleAlert, CircleCheck, CircleHelp, CirclePause, CirclePlay, CircleStop, Copy } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  CirclePause,
+  CirclePlay,
+  CircleStop,
+  Copy,
+} from "lucide-react";
 import { cn } from "@/lib/client/class-names";
 
 const STATES = {

@@ -3,7 +3,7 @@ import { Ban, CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
 interface StateProps {
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
 }

@@ -26,7 +26,13 @@ export const FILTER_FIELDS: readonly FilterField[] = [
   { name: "memory", kind: "number", unit: "bytes", help: "Size of its memory", example: "memory>=16G" },
   { name: "disk", kind: "number", unit: "bytes", help: "Size of its boot disk", example: "disk>100G" },
   { name: "io", kind: "number", unit: "rate", help: "Disk reads and writes a second", example: "io>10M" },
-  { name: "net", kind: "number", unit: "rate", help: "Network in and out, bytes a second", example: "net>1M" },
+  {
+    name: "net",
+    kind: "number",
+    unit: "rate",
+    help: "Network in and out, bytes a second",
+    example: "net>1M",
+  },
   { name: "uptime", kind: "number", unit: "seconds", help: "Time since its start", example: "uptime<1d" },
 ];
 

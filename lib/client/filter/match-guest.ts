@@ -78,8 +78,11 @@ function containsWord(guest: GuestRow, word: string): boolean {
 
 function matchesTexts(actual: readonly (string | null)[], term: FilterTerm): boolean {
   const known = actual.filter((text) => text !== null).map((text) => text.toLowerCase());
-  if (term.operator === "contains") return term.values.some((value) => known.some((text) => text.includes(value)));
-  const equal = term.values.some((value) => known.includes(value) || (value === "none" && known.length === 0));
+  if (term.operator === "contains")
+    return term.values.some((value) => known.some((text) => text.includes(value)));
+  const equal = term.values.some(
+    (value) => known.includes(value) || (value === "none" && known.length === 0),
+  );
   return term.operator === "not" ? !equal : equal;
 }
 

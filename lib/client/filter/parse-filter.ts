@@ -43,7 +43,11 @@ function parseTerm(text: string): FilterTerm | FilterProblem {
 
   const name = (match[1] ?? "").toLowerCase();
   const field = findFilterField(name);
-  if (!field) return { text, message: `“${name}” is no field. Fields: ${FILTER_FIELDS.map((f) => f.name).join(", ")}.` };
+  if (!field)
+    return {
+      text,
+      message: `“${name}” is no field. Fields: ${FILTER_FIELDS.map((f) => f.name).join(", ")}.`,
+    };
 
   const values = valuesOf(match[3] ?? "");
   if (values.length === 0) return { text, message: `A value is missing after “${name}${symbol}”.` };

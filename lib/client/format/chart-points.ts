@@ -31,7 +31,8 @@ export function chartPoints(
       const average = series?.average[index] ?? null;
       const maximum = series?.maximum?.[index] ?? null;
       point[key] = average === null ? null : scale(average);
-      if (average !== null && maximum !== null) point[`${key}:band`] = [scale(average), scale(Math.max(average, maximum))];
+      if (average !== null && maximum !== null)
+        point[`${key}:band`] = [scale(average), scale(Math.max(average, maximum))];
     }
     return point as ChartPoint;
   });

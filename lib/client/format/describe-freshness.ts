@@ -28,9 +28,14 @@ export function describeFreshness({ clusters, connection, nowMs }: FreshnessInpu
   const age = formatShortDuration(Math.max(0, ...ages));
 
   if (connection.status === "offline") {
-    return { tone: "offline", text: "offline", reason: connection.reason ?? "This browser has no connection." };
+    return {
+      tone: "offline",
+      text: "offline",
+      reason: connection.reason ?? "This browser has no connection.",
+    };
   }
-  if (connection.held) return { tone: "held", text: "held", reason: "Live values are held; press . to follow them." };
+  if (connection.held)
+    return { tone: "held", text: "held", reason: "Live values are held; press . to follow them." };
   if (read.length === 0) return { tone: "waiting", text: "waiting", reason: waitingReason(clusters) };
 
   const late = read.find(
@@ -41,7 +46,11 @@ export function describeFreshness({ clusters, connection, nowMs }: FreshnessInpu
     return { tone: "stale", text: `stale ${age}`, reason: why };
   }
   if (connection.status === "stale") {
-    return { tone: "stale", text: `stale ${age}`, reason: connection.reason ?? "The live stream is interrupted." };
+    return {
+      tone: "stale",
+      text: `stale ${age}`,
+      reason: connection.reason ?? "The live stream is interrupted.",
+    };
   }
   return { tone: "live", text: `live ${age}`, reason: null };
 }
@@ -49,5 +58,7 @@ export function describeFreshness({ clusters, connection, nowMs }: FreshnessInpu
 function waitingReason(clusters: readonly ClusterRow[]): string {
   if (clusters.length === 0) return "No cluster is connected yet.";
   if (clusters.every(({ paused }) => paused)) return "All clusters are paused.";
-  return clusters.find(({ problem }) => problem)?.problem?.message ?? "The first reading has not arrived yet.";
+  return (
+    clusters.find(({ problem }) => problem)?.problem?.message ?? "The first reading has not arrived yet."
+  );
 }

@@ -32,7 +32,10 @@ export function networkQuantity(
     size /= 1_000;
     step += 1;
   }
-  return { number: step === 0 ? String(Math.round(size)) : shortNumber(size), unit: BIT_UNITS[step] ?? "bit/s" };
+  return {
+    number: step === 0 ? String(Math.round(size)) : shortNumber(size),
+    unit: BIT_UNITS[step] ?? "bit/s",
+  };
 }
 
 export function formatNetwork(bytesPerSecond: number | null | undefined, unit: NetworkUnit = "bits"): string {

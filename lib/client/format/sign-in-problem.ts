@@ -11,7 +11,11 @@ export function safeCallbackUrl(text: string | undefined): string {
   if (!text) return "/";
   try {
     const url = new URL(text, "http://console.invalid");
-    const own = url.host === "console.invalid" && text.startsWith("/") && !text.startsWith("//") && !text.includes("\\");
+    const own =
+      url.host === "console.invalid" &&
+      text.startsWith("/") &&
+      !text.startsWith("//") &&
+      !text.includes("\\");
     return own ? `${url.pathname}${url.search}` : "/";
   } catch {
     return "/";

@@ -4,7 +4,13 @@ export const GUEST_GROUPINGS = ["none", "node", "pool", "tag"] as const;
 export type GuestGrouping = (typeof GUEST_GROUPINGS)[number];
 
 export type GuestLine =
-  | { readonly kind: "group"; readonly key: string; readonly title: string; readonly guests: number; readonly running: number }
+  | {
+      readonly kind: "group";
+      readonly key: string;
+      readonly title: string;
+      readonly guests: number;
+      readonly running: number;
+    }
   | { readonly kind: "guest"; readonly key: string; readonly guest: GuestRow };
 
 export function parseGuestGrouping(text: string | null): GuestGrouping {
@@ -28,7 +34,11 @@ export function groupGuests(guests: readonly GuestRow[], grouping: GuestGrouping
     }
   }
   return [...groups]
-    .sort(([a], [b]) => Number(a.startsWith("no ")) - Number(b.startsWith("no ")) || a.localeCompare(b, "en", { numeric: true }))
+    .sort(
+      ([a], [b]) =>
+        Number(a.startsWith("no ")) - Number(b.startsWith("no ")) ||
+        a.localeCompare(b, "en", { numeric: true }),
+    )
     .flatMap(([title, members]) => linesOf(title, members));
 }
 

@@ -13,7 +13,10 @@ export interface OverviewHistory {
 }
 
 /** Adds the histories of many nodes up. A moment at which no node was read is a gap. */
-export function overviewHistory(answers: readonly SeriesResponse[], nodes: readonly NodeRow[]): OverviewHistory {
+export function overviewHistory(
+  answers: readonly SeriesResponse[],
+  nodes: readonly NodeRow[],
+): OverviewHistory {
   const byObject = new Map(nodes.map((node) => [node.objectId, node]));
   return {
     cpu: addUp(answers, "cpuFraction", (objectId) => byObject.get(objectId)?.cpuCount ?? 0),
@@ -34,7 +37,9 @@ function addUp(answers: readonly SeriesResponse[], metric: string, weightOf: Wei
 }
 
 function mean(answers: readonly SeriesResponse[], metric: string, weightOf: Weight): Line {
-  return combine(answers, metric, weightOf).map((cell) => (cell && cell.weight > 0 ? cell.sum / cell.weight : null));
+  return combine(answers, metric, weightOf).map((cell) =>
+    cell && cell.weight > 0 ? cell.sum / cell.weight : null,
+  );
 }
 
 interface Cell {
@@ -42,7 +47,11 @@ interface Cell {
   weight: number;
 }
 
-function combine(answers: readonly SeriesResponse[], metric: string, weightOf: Weight): readonly (Cell | null)[] {
+function combine(
+  answers: readonly SeriesResponse[],
+  metric: string,
+  weightOf: Weight,
+): readonly (Cell | null)[] {
   const length = Math.max(0, ...answers.map(({ timesMs }) => timesMs.length));
   const cells: (Cell | null)[] = new Array(length).fill(null);
   for (const { objectId, metric: name, average } of answers.flatMap(({ series }) => series)) {

@@ -12,10 +12,14 @@ export interface OverviewSentence {
 /**
  * What is wrong, in one sentence: clusters that cannot be read, lost quorum, nodes that are down, hot nodes; else that all is well.
  */
-export function overviewSentence(clusters: readonly ClusterRow[], nodes: readonly NodeRow[]): OverviewSentence {
+export function overviewSentence(
+  clusters: readonly ClusterRow[],
+  nodes: readonly NodeRow[],
+): OverviewSentence {
   const read = clusters.filter(({ paused }) => !paused);
   if (clusters.length === 0) return { tone: "off", text: "No cluster is connected yet.", nodes: [] };
-  if (read.length === 0) return { tone: "off", text: `${namesOf(clusters)} paused: nothing is being read.`, nodes: [] };
+  if (read.length === 0)
+    return { tone: "off", text: `${namesOf(clusters)} paused: nothing is being read.`, nodes: [] };
   if (nodes.length === 0 && read.every(({ problem }) => problem === null)) {
     return { tone: "off", text: "Waiting for the first reading.", nodes: [] };
   }
@@ -29,7 +33,9 @@ export function overviewSentence(clusters: readonly ClusterRow[], nodes: readonl
   const parts = [
     ...broken.map(({ name, problem }) => `${name} cannot be read: ${withoutStop(problem?.message ?? "")}`),
     ...splits.map(({ name }) => `${name} has lost quorum`),
-    ...(silent.length > 0 ? [`${namesOf(silent)} ${silent.length === 1 ? "is" : "are"} ${statusOf(silent)}`] : []),
+    ...(silent.length > 0
+      ? [`${namesOf(silent)} ${silent.length === 1 ? "is" : "are"} ${statusOf(silent)}`]
+      : []),
     ...hotParts(hot),
   ];
   if (parts.length === 0) return { tone: "ok", text: calmText(nodes), nodes: [] };
@@ -75,7 +81,9 @@ function statusOf(nodes: readonly NodeRow[]): string {
 
 function namesOf(rows: readonly { readonly name: string }[]): string {
   const names = rows.slice(0, 3).map(({ name }) => name);
-  return rows.length > names.length ? `${names.join(", ")} and ${rows.length - names.length} more` : listOf(names);
+  return rows.length > names.length
+    ? `${names.join(", ")} and ${rows.length - names.length} more`
+    : listOf(names);
 }
 
 function listOf(words: readonly string[]): string {

@@ -16,7 +16,11 @@ const CHUNK = 32;
 const NONE: readonly SeriesResponse[] = [];
 
 /** The last 24 hours of any number of objects, as one answer per 32 of them. */
-export function useChunkedSeries({ kind, objectIds, metrics }: ChunkedSeriesRequest): readonly SeriesResponse[] {
+export function useChunkedSeries({
+  kind,
+  objectIds,
+  metrics,
+}: ChunkedSeriesRequest): readonly SeriesResponse[] {
   const key = objectIds.length === 0 ? null : ["chunked", kind, objectIds.join(","), metrics.join(",")];
   const { data } = useSWR<readonly SeriesResponse[], Error, string[] | null>(
     key,

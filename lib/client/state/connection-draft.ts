@@ -51,7 +51,10 @@ type DraftResult =
   | { readonly ok: false; readonly issues: Readonly<Record<string, string>> };
 
 /** Turns the form into what the API takes, or says at which field it cannot. */
-export function connectionInput(draft: ConnectionDraft, options: { isNew: boolean; paused: boolean }): DraftResult {
+export function connectionInput(
+  draft: ConnectionDraft,
+  options: { isNew: boolean; paused: boolean },
+): DraftResult {
   const issues: Record<string, string> = {};
   if (draft.name.trim() === "") issues.name = "Give the cluster a name.";
   if (!/^[^\s@]+@[^\s@!]+![^\s!]+$/.test(draft.tokenId.trim())) {

@@ -2,5 +2,8 @@
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   if (!(event.target instanceof HTMLElement)) return false;
-  return event.target.isContentEditable || event.target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null;
+  return (
+    event.target.isContentEditable ||
+    event.target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null
+  );
 }

@@ -14,7 +14,8 @@ export function useRowKeys(
       if (event.key !== "j" && event.key !== "k") return;
       event.preventDefault();
 
-      const row = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-index]") : null;
+      const row =
+        event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-index]") : null;
       const from = row ? Number(row.dataset.index) : -1;
       const step = event.key === "j" ? 1 : -1;
       focusFrom({ scroller: scroller.current, scrollTo, count, index: from + step, step });

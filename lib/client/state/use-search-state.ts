@@ -9,7 +9,10 @@ type Changes = Readonly<Record<string, string | null>>;
  * State that lives in the address, so that every view is a link. Replaces the entry in the history
  * without asking the server again: all of it is applied in the browser.
  */
-export function useSearchState(): readonly [URLSearchParams, (changes: Changes, mode?: "replace" | "push") => void] {
+export function useSearchState(): readonly [
+  URLSearchParams,
+  (changes: Changes, mode?: "replace" | "push") => void,
+] {
   const parameters = useSearchParams();
   const pathname = usePathname();
 

@@ -22,7 +22,14 @@ interface SeriesState {
 }
 
 /** Keeps the history of some objects fresh. */
-export function useSeries({ kind, objectIds, metrics, range, points = 400, initial }: SeriesRequest): SeriesState {
+export function useSeries({
+  kind,
+  objectIds,
+  metrics,
+  range,
+  points = 400,
+  initial,
+}: SeriesRequest): SeriesState {
   const path = seriesAddress({
     kind,
     objects: objectIds.join(","),

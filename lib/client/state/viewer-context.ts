@@ -27,6 +27,8 @@ export function useViewer(): Permission {
   return {
     viewer,
     refusal: (needed) =>
-      RANK[viewer.role] >= RANK[needed] ? null : `Only ${needed === "admin" ? "administrators" : `${needed}s and administrators`} may do this; you are ${viewer.role}.`,
+      RANK[viewer.role] >= RANK[needed]
+        ? null
+        : `Only ${needed === "admin" ? "administrators" : `${needed}s and administrators`} may do this; you are ${viewer.role}.`,
   };
 }

@@ -1,0 +1,11 @@
+import type { Metadata } from "next";
+import { ConnectionList } from "@/components/connections/connection-list";
+import { requireViewer } from "@/lib/server/auth/require-viewer";
+import { readConnections } from "@/lib/server/clusters/read-connections";
+
+export const metadata: Metadata = { title: "Connections" };
+
+export default async function Page() {
+  const viewer = await requireViewer();
+  return <ConnectionList initial={await readConnections(viewer)} />;
+}
