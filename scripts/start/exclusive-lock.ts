@@ -1,12 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { openSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { link, rename, rm, stat } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { errorCode, LaunchError } from "@/scripts/start/launch-error";
 
-/** Longest path a socket may have everywhere. */
-const LONGEST_PATH = 100;
+/** Longest path a socket may have everywhere, less what is added to the name. */
+const LONGEST_PATH = 85;
 const SETTLE_MS = 150;
 const ANSWER_WITHIN_MS = 2_000;
 
@@ -26,29 +27,65 @@ export interface ExclusiveLock {
  */
 export async function takeExclusiveLock(file: string, holder: string): Promise<ExclusiveLock | string> {
   const place = shortenPath(file);
-  const server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.end(holder);
-  });
+  // Bound under a name of its own and then linked: a link never replaces, so only one can get the name.
+  const ours = `${place}.${randomBytes(4).toString("hex")}`;
+  const server = await listenAt(ours, holder, file);
+  const { ino } = await stat(ours);
   let afterCrash = false;
 
-  while (!(await tryListen(server, place, file))) {
+  while (!(await tryLink(ours, place))) {
     const other = await askHolder(place);
-    if (other !== null) return other;
+    if (other !== null) return giveUp(server, other);
     afterCrash = true;
-    await rm(place, { force: true });
+    await clearRemains(place, `${ours}.old`);
   }
   if (afterCrash) {
-    // Two may clear the same remains at once; the later one's socket is the one that can be reached.
+    // Of several that clear the same remains at once, the one whose socket stays in the end has the lock.
     await delay(SETTLE_MS);
-    const reached = await askHolder(place);
-    if (reached !== holder) {
-      server.close();
-      return reached ?? "another process";
-    }
+    if (!(await isOurs(place, ino))) return giveUp(server, (await askHolder(place)) ?? "another process");
   }
+  await rm(ours, { force: true });
   server.unref();
-  return { afterCrash, release: () => new Promise((resolve) => server.close(() => resolve())) };
+  return { afterCrash, release: () => release(server, place, ino) };
+}
+
+async function release(server: Server, place: string, ino: number): Promise<void> {
+  if (await isOurs(place, ino)) await rm(place, { force: true });
+  await close(server);
+}
+
+async function giveUp(server: Server, other: string): Promise<string> {
+  await close(server);
+  return other;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function isOurs(place: string, ino: number): Promise<boolean> {
+  return (await stat(place).catch(() => null))?.ino === ino;
+}
+
+async function tryLink(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Takes the remains of a killed holder away, or puts back what turns out to be a new holder's. */
+async function clearRemains(place: string, aside: string): Promise<void> {
+  const moved = await rename(place, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if ((await askHolder(aside)) !== null) await tryLink(aside, place);
+  await rm(aside, { force: true });
 }
 
 function shortenPath(file: string): string {
@@ -61,20 +98,14 @@ function shortenPath(file: string): string {
   throw new LaunchError("configuration", `The path ${path.dirname(file)} is too long for a data directory.`);
 }
 
-function tryListen(server: Server, place: string, file: string): Promise<boolean> {
+function listenAt(place: string, holder: string, file: string): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.end(holder);
+  });
   return new Promise((resolve, reject) => {
-    const refuse = (cause: Error) => {
-      server.off("listening", accept);
-      if (errorCode(cause) === "EADDRINUSE") return resolve(false);
-      reject(explain(file, cause));
-    };
-    const accept = () => {
-      server.off("error", refuse);
-      resolve(true);
-    };
-    server.once("error", refuse);
-    server.once("listening", accept);
-    server.listen(place);
+    server.once("error", (cause) => reject(explain(file, cause)));
+    server.listen(place, () => resolve(server));
   });
 }
 

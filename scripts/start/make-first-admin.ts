@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { hash } from "@node-rs/argon2";
 import pg from "pg";
+import { hashPassword } from "@/lib/server/auth/password-hash";
 
 const USERNAME = "admin";
 /** No letters or digits that are read for one another. */
@@ -20,8 +20,7 @@ export interface FirstAdmin {
 /** Makes the account `admin` with a one-time password when there is no user yet; null when there is one. */
 export async function makeFirstAdmin(databaseUrl: string): Promise<FirstAdmin | null> {
   const password = oneTimePassword();
-  // argon2id with the library's own parameters, which are OWASP's.
-  const passwordHash = await hash(password);
+  const passwordHash = await hashPassword(password);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

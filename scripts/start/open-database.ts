@@ -7,7 +7,7 @@ import { errorCode, LaunchError } from "@/scripts/start/launch-error";
 import { makeSecret } from "@/scripts/start/make-secret";
 
 const DATABASE = "evenkeel";
-const OLDEST_VERSION = 14;
+const OLDEST_VERSION = 15;
 const STARTING_UP = "57P03";
 const STARTING_UP_PATIENCE_MS = 30_000;
 

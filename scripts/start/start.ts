@@ -1,4 +1,5 @@
 import path from "node:path";
+import { findPostgresBinaries } from "@/lib/server/db/embedded/postgres-binaries";
 import { Application } from "@/scripts/start/application";
 import { buildWhenNeeded } from "@/scripts/start/build-when-needed";
 import { checkPort } from "@/scripts/start/check-port";
@@ -19,6 +20,7 @@ import { whenToldToStop } from "@/scripts/start/when-told-to-stop";
 const REMAINS_PATIENCE_MS = 5_000;
 
 export interface StartOptions {
+  /** `--prepare`: build and unpack, and do not start. */
   readonly flags?: readonly string[];
   /** What runs as our children; Evenkeel itself unless a test says otherwise. */
   readonly programs?: Programs;
@@ -35,7 +37,7 @@ export async function start({ flags = [], programs }: StartOptions = {}): Promis
   const undo: (() => Promise<void>)[] = [];
   try {
     const launch = new Launch(root, programs ?? evenkeelPrograms(root), stopping.signal, undo);
-    if (flags.includes("--build-only")) await launch.build();
+    if (flags.includes("--prepare")) await launch.prepare();
     else await launch.run();
     return 0;
   } catch (error) {
@@ -74,7 +76,7 @@ class Launch {
     this.#undo.push(() => database.stop());
     this.#signal.throwIfAborted();
     await migrateDatabase(database.url, this.#root);
-    await this.build();
+    await this.#build();
 
     const environment = { ...process.env, ...secrets, DATABASE_URL: database.url };
     const application = new Application(settings, this.#programs, environment, this.#signal);
@@ -99,7 +101,13 @@ class Launch {
     await this.#stay(application, database.ended);
   }
 
-  async build(): Promise<void> {
+  /** What an image is made with: everything a first start would do that needs no data directory. */
+  async prepare(): Promise<void> {
+    await findPostgresBinaries();
+    await this.#build();
+  }
+
+  async #build(): Promise<void> {
     const program = this.#programs.build(process.env);
     if (program) await buildWhenNeeded({ root: this.#root, program }, say, this.#signal);
   }

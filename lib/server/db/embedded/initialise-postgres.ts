@@ -2,7 +2,7 @@ import "server-only";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PostgresAccount } from "@/lib/server/db/embedded/postgres-account";
 import { PostgresError, postgresErrorFrom } from "@/lib/server/db/embedded/postgres-error";
@@ -13,8 +13,8 @@ const MAJOR_VERSION = "18";
 export const POSTGRES_USER = "evenkeel";
 
 /**
- * Makes the database files in `directory` unless they are there. They appear whole or not at all: a crash
- * leaves only `<directory>.new`, which the next attempt removes.
+ * Makes the database files in `directory` unless they are there. They appear whole or not at all: a crash leaves
+ * only folders named `<directory>.new-…`, which the next attempt removes.
  */
 export async function initialisePostgres(options: {
   readonly initdb: string;
@@ -23,22 +23,31 @@ export async function initialisePostgres(options: {
   readonly password: string;
 }): Promise<void> {
   const { directory, account } = options;
+  await removeUnfinished(directory);
   if (existsSync(path.join(directory, "PG_VERSION"))) return checkVersion(directory);
 
-  const unfinished = `${directory}.new`;
-  const passwordFile = `${directory}.password-${randomBytes(6).toString("hex")}`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { mode: 0o700 });
+  // A name of its own: an initdb whose launcher was killed may still be writing to the one before.
+  const folder = `${directory}.new-${randomBytes(6).toString("hex")}`;
+  const passwordFile = path.join(folder, "password");
+  const unfinished = path.join(folder, "postgres");
   try {
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
     await writeFile(passwordFile, options.password, { mode: 0o600 });
-    for (const file of account.owner ? [unfinished, passwordFile] : []) {
+    for (const file of account.owner ? [folder, unfinished, passwordFile] : []) {
       await chown(file, account.owner?.uid ?? 0, account.owner?.gid ?? 0);
     }
     await runInitdb(options.initdb, unfinished, passwordFile, account);
     await rename(unfinished, directory);
   } finally {
-    await rm(passwordFile, { force: true });
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function removeUnfinished(directory: string): Promise<void> {
+  const parent = path.dirname(directory);
+  const names = await readdir(parent);
+  for (const name of names.filter((each) => each.startsWith(`${path.basename(directory)}.new-`))) {
+    await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
