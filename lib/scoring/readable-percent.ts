@@ -11,5 +11,7 @@ export function readablePercent(fraction: number | null): number | null {
 /** part / whole; null when either cannot be an amount or the whole is nothing. */
 export function readableRatio(part: number | null, whole: number | null): number | null {
   if (part === null || whole === null || !Number.isFinite(part) || !Number.isFinite(whole)) return null;
-  return part < 0 || whole <= 0 ? null : part / whole;
+  if (part < 0 || whole <= 0) return null;
+  const ratio = part / whole;
+  return Number.isFinite(ratio) ? ratio : null;
 }
