@@ -43,9 +43,12 @@ export function TimelinePage({ initial }: { initial: readonly EventRow[] }) {
         title="Timeline"
         description="What changed in the clusters, as Evenkeel saw it."
         actions={
-          <label className="flex items-center gap-2">
-            <span className="text-muted">Severity</span>
+          <div className="flex items-center gap-2 py-0.5">
+            <span aria-hidden className="text-muted">
+              Severity
+            </span>
             <Select
+              aria-label="Severity"
               data-page-filter
               className="w-40"
               value={severity ?? ""}
@@ -56,7 +59,7 @@ export function TimelinePage({ initial }: { initial: readonly EventRow[] }) {
               <option value="warning">Warning</option>
               <option value="info">Information</option>
             </Select>
-          </label>
+          </div>
         }
       />
       <div className="panel">

@@ -30,14 +30,24 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
     input.current?.focus();
   }
 
+  function move(step: number) {
+    setActive((active + step + completions.length) % completions.length);
+  }
+
   function onKeyDown(event: React.KeyboardEvent) {
-    if (event.key === "ArrowDown" && shown) setActive((active + 1) % completions.length);
-    else if (event.key === "ArrowUp" && shown) setActive((active <= 0 ? completions.length : active) - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && chosen) take(chosen.text);
-    else if (event.key === "Escape" && shown) setOpen(false);
-    else if (event.key === "Escape") input.current?.blur();
-    else return;
+    const handled = shown ? onListKey(event.key) : event.key === "Escape";
+    if (!handled) return;
     event.preventDefault();
+    if (!shown) input.current?.blur();
+  }
+
+  function onListKey(key: string): boolean {
+    if (key === "ArrowDown") move(1);
+    else if (key === "ArrowUp") move(active < 0 ? 0 : -1);
+    else if (key === "Escape") setOpen(false);
+    else if (chosen && (key === "Enter" || key === "Tab")) take(chosen.text);
+    else return false;
+    return true;
   }
 
   return (
@@ -77,7 +87,7 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
             <X />
           </Button>
         ) : null}
-        <ul
+        <div
           id={`${id}-list`}
           role="listbox"
           aria-label="Completions"
@@ -85,15 +95,16 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
           className="absolute top-9 left-0 z-30 w-full max-w-md rounded-lg border border-line-strong bg-raised p-1 shadow-menu"
         >
           {completions.map((completion, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the combobox, which names the active option
-            <li
+            <div
               key={completion.label}
               id={`${id}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={index === active}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(completion.text)}
+              onPointerDown={(event) => {
+                event.preventDefault();
+                take(completion.text);
+              }}
               className={cn(
                 "flex cursor-pointer gap-3 rounded-md px-2 py-1 text-sm hover:bg-hover",
                 index === active && "bg-hover",
@@ -101,9 +112,9 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
             >
               <span className="font-mono">{completion.label}</span>
               <span className="truncate text-muted">{completion.help}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       </div>
       <FilterHelp />
     </div>

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Figure } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
 import { StateMark } from "@/components/values/state-mark";
@@ -30,8 +31,7 @@ export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
   });
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={scroller} aria-label="Guests" tabIndex={0} className="panel flex-1 overflow-y-auto">
+    <ScrollRegion ref={scroller} aria-label="Guests" className="panel flex-1 overflow-y-auto">
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
           const line = lines[index];
@@ -55,7 +55,7 @@ export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
           );
         })}
       </ul>
-    </section>
+    </ScrollRegion>
   );
 }
 

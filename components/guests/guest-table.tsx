@@ -3,6 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { GuestRow } from "@/lib/api/guests";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
@@ -60,13 +61,11 @@ export function GuestTable({
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section
+    <ScrollRegion
       ref={scroller}
       aria-label="Guests"
-      tabIndex={0}
       onKeyDown={rowKeys}
-      className="panel min-h-40 flex-1 overflow-auto focus-visible:-outline-offset-2"
+      className="panel min-h-40 flex-1 overflow-auto"
     >
       <table
         aria-label="Guests"
@@ -118,7 +117,7 @@ export function GuestTable({
           <Spacer height={after} columns={columns.length} />
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -44,34 +44,33 @@ export function GuestToolbar(props: GuestToolbarProps) {
     <>
       <div className="flex flex-wrap items-center gap-2">
         <FilterBox value={filterText} onChange={onFilter} known={known} />
-        <label className="flex items-center gap-2 md:hidden">
-          <span className="sr-only">Sort by</span>
-          <Select
-            value={sort.key}
-            onChange={(event) => onSort(event.target.value as GuestColumnKey)}
-            className="w-32"
-          >
-            {GUEST_COLUMNS.filter(({ key }) => key !== "marks").map(({ key, title }) => (
-              <option key={key} value={key}>
-                {title}
-              </option>
-            ))}
-          </Select>
-        </label>
-        <label className="flex items-center gap-2">
-          <span className="sr-only">Group</span>
-          <Select
-            value={grouping}
-            onChange={(event) => onGroup(parseGuestGrouping(event.target.value))}
-            className="w-32"
-          >
-            {GUEST_GROUPINGS.map((option) => (
-              <option key={option} value={option}>
-                {GROUP_TITLES[option]}
-              </option>
-            ))}
-          </Select>
-        </label>
+
+        <Select
+          aria-label="Sort by"
+          value={sort.key}
+          onChange={(event) => onSort(event.target.value as GuestColumnKey)}
+          className="w-32 md:hidden"
+        >
+          {GUEST_COLUMNS.filter(({ key }) => key !== "marks").map(({ key, title }) => (
+            <option key={key} value={key}>
+              {title}
+            </option>
+          ))}
+        </Select>
+
+        <Select
+          aria-label="Group"
+          value={grouping}
+          onChange={(event) => onGroup(parseGuestGrouping(event.target.value))}
+          className="w-32"
+        >
+          {GUEST_GROUPINGS.map((option) => (
+            <option key={option} value={option}>
+              {GROUP_TITLES[option]}
+            </option>
+          ))}
+        </Select>
+
         <ColumnMenu hidden={props.hidden} onHidden={props.onHidden} />
       </div>
       <FilterChips filter={filter} onRemove={(text) => onFilter(withoutTerm(filterText, text))} />

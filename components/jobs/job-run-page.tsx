@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { Missing } from "@/components/values/figure";
 import { Panel } from "@/components/values/panel";
@@ -109,14 +110,9 @@ function Steps({ steps }: { steps: JobRunDetail["steps"] }) {
 function Json({ label, value }: { label: string; value: unknown }) {
   if (value === null || value === undefined) return <p className="p-4 text-muted">None.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section
-      aria-label={label}
-      tabIndex={0}
-      className="max-h-96 overflow-auto focus-visible:-outline-offset-2"
-    >
+    <ScrollRegion aria-label={label} className="max-h-96 overflow-auto">
       <pre className="p-4 font-mono text-xs">{JSON.stringify(value, null, 2)}</pre>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -72,9 +72,12 @@ export function JobsPage({ initialFunctions, initialRuns, initialRunner }: JobsP
             functionId ? `Runs of ${rows.find(({ id }) => id === functionId)?.name ?? functionId}` : "Runs"
           }
           aside={
-            <label className="flex items-center gap-2 py-0.5">
-              <span>Status</span>
+            <div className="flex items-center gap-2 py-0.5">
+              <span aria-hidden className="text-muted">
+                Status
+              </span>
               <Select
+                aria-label="Status"
                 className="w-36"
                 value={status ?? ""}
                 onChange={(event) => change({ status: event.target.value || null })}
@@ -84,7 +87,7 @@ export function JobsPage({ initialFunctions, initialRuns, initialRunner }: JobsP
                   <option key={option}>{option}</option>
                 ))}
               </Select>
-            </label>
+            </div>
           }
           bodyClassName="p-0"
         >

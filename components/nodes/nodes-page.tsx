@@ -3,6 +3,7 @@
 import { ArrowDown, ArrowUp, Server } from "lucide-react";
 import { useMemo } from "react";
 import { Input } from "@/components/ui/input";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { EmptyState } from "@/components/values/states";
 import type { NodeRow } from "@/lib/api/nodes";
 import { cn } from "@/lib/client/class-names";
@@ -71,8 +72,7 @@ export function NodesPage() {
           ))}
         </ul>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="panel overflow-x-auto" aria-label="Nodes" tabIndex={0}>
+        <ScrollRegion className="panel overflow-x-auto" aria-label="Nodes">
           <table aria-label="Nodes" className="w-full min-w-[1120px] border-collapse text-sm">
             <thead>
               <tr>
@@ -126,7 +126,7 @@ export function NodesPage() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
       )}
     </>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { withScope } from "@/lib/client/addresses";
@@ -30,7 +31,7 @@ export function useShortcuts({ onPalette, onSheet, onHold }: Shortcuts): void {
     };
 
     function onKey(event: KeyboardEvent) {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if (isPaletteKey(event)) {
         event.preventDefault();
         onPalette();
         return;
@@ -38,10 +39,8 @@ export function useShortcuts({ onPalette, onSheet, onHold }: Shortcuts): void {
       if (isTyping(event)) return;
       const going = Date.now() < goUntil.current;
       goUntil.current = 0;
-      const place = going ? NAVIGATION.find(({ key }) => key === event.key) : undefined;
-      const action = place
-        ? () => router.push(withScope(place.href, new URLSearchParams(window.location.search).get("cluster")))
-        : actions[event.key];
+      const address = going ? addressOf(event.key) : null;
+      const action = address ? () => router.push(address) : actions[event.key];
       if (!action) return;
       event.preventDefault();
       action();
@@ -50,4 +49,13 @@ export function useShortcuts({ onPalette, onSheet, onHold }: Shortcuts): void {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [router, onPalette, onSheet, onHold]);
+}
+
+function isPaletteKey({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && key.toLowerCase() === "k";
+}
+
+function addressOf(key: string): Route | null {
+  const place = NAVIGATION.find((item) => item.key === key);
+  return place ? withScope(place.href, new URLSearchParams(window.location.search).get("cluster")) : null;
 }

@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/client/class-names";
+import { ScrollRegion } from "./scroll-region";
 
 interface TableProps extends ComponentProps<"table"> {
   label: string;
@@ -8,10 +9,9 @@ interface TableProps extends ComponentProps<"table"> {
 /** A dense table that scrolls sideways inside its panel when it must. */
 export function Table({ label, className, ...props }: TableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto focus-visible:-outline-offset-2">
+    <ScrollRegion aria-label={label} className="overflow-x-auto ">
       <table aria-label={label} className={cn("w-full border-collapse text-sm", className)} {...props} />
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -15,9 +15,7 @@ const MARKED = new Set([
 ]);
 
 /** Events as lines across charts. */
-export function eventMarks(
-  events: readonly EventRow[],
-): readonly {
+export function eventMarks(events: readonly EventRow[]): readonly {
   readonly id: string;
   readonly atMs: number;
   readonly message: string;

@@ -1,0 +1,12 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/client/class-names";
+
+interface ScrollRegionProps extends ComponentProps<"section"> {
+  "aria-label": string;
+}
+
+/** An area that scrolls by itself and can be reached, and so scrolled, by keyboard. */
+export function ScrollRegion({ className, ...props }: ScrollRegionProps) {
+  const focusable = { tabIndex: 0 };
+  return <section {...focusable} className={cn("focus-visible:-outline-offset-2", className)} {...props} />;
+}
