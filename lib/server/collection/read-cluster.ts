@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import type { Snapshot, Task } from "@/lib/inventory/snapshot";
 import { countingTransport } from "@/lib/server/proxmox/counting-transport";
 import { proxmoxClient } from "@/lib/server/proxmox/proxmox-client";
@@ -48,6 +49,8 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
   const { previous, readAtMs } = input;
   const transport = countingTransport(input.transport);
   const deadline = AbortSignal.timeout(input.detailsTimeoutMs);
+  // Every call of the reading listens to it.
+  setMaxListeners(0, deadline);
   const state = new ReadingState(previous, input.lastTried ?? new Map(), readAtMs);
   const context: ReadingContext = {
     api: proxmoxClient(transport),
@@ -78,7 +81,7 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
       readVersion(details),
     ]);
     const samples = await readSamples(details, pveVersion);
-    const nodes = await readNodeDetails(details, inventory.nodes, samples);
+    const nodes = await readNodeDetails(details, inventory.nodes, { samples, pveVersion });
     const guests = await readGuestConfigs(details, inventory.guests, nodes, tasks);
     // In a piecemeal reading a node's own lists stand for it; else one call told of all.
     const pieces = (name: string) => (state.errorOf("resources") === null ? [] : [`node/${name}`]);

@@ -21,6 +21,12 @@ interface DetailCall {
   readonly ageMs: number;
 }
 
+interface KnownOfCluster {
+  /** Newest sample of each node; null where there is no call that gives them all. */
+  readonly samples: ReadonlyMap<string, NodeSample> | null;
+  readonly pveVersion: string | null;
+}
+
 /**
  * Adds to each node what `/cluster/resources` leaves out. Where one call gives the samples of all nodes
  * (`/cluster/metrics/export`), a node's own status is read once a minute; else as often as the budget allows.
@@ -29,10 +35,11 @@ interface DetailCall {
 export async function readNodeDetails(
   context: ReadingContext,
   nodes: readonly Node[],
-  samples: ReadonlyMap<string, NodeSample> | null,
+  cluster: KnownOfCluster,
 ): Promise<readonly Node[]> {
   forgiveReturned(context, nodes);
-  const answers = await askNodes(context, nodes, samples !== null);
+  const { samples } = cluster;
+  const answers = await askNodes(context, nodes, cluster);
   return nodes.map((node) => {
     const sample = samples?.get(node.name);
     const status = answers.get(`node-status/${node.name}`);
@@ -52,11 +59,11 @@ export async function readNodeDetails(
 async function askNodes(
   context: ReadingContext,
   nodes: readonly Node[],
-  hasSamples: boolean,
+  cluster: KnownOfCluster,
 ): Promise<ReadonlyMap<string, unknown>> {
   const answers = new Map<string, unknown>();
   await Promise.all(
-    dueCalls(context, nodes, hasSamples).map(async ({ node, part }) => {
+    dueCalls(context, nodes, cluster).map(async ({ node, part }) => {
       const asked = context.api.nodes.$(encodeURIComponent(node));
       try {
         const answer: unknown = part.startsWith("node-status/")
@@ -75,12 +82,12 @@ async function askNodes(
 function dueCalls(
   context: ReadingContext,
   nodes: readonly Node[],
-  hasSamples: boolean,
+  cluster: KnownOfCluster,
 ): readonly DetailCall[] {
   const { state, everything } = context;
   const wanted = nodes
     .filter(({ status }) => status === "online" || everything)
-    .flatMap((node) => wantedParts(context, node, hasSamples));
+    .flatMap((node) => wantedParts(context, node, cluster));
   if (everything) return wanted;
   const most = Math.max(0, Math.min(MOST_CALLS, context.callsLeft()));
   return wanted
@@ -89,7 +96,12 @@ function dueCalls(
     .slice(0, most);
 }
 
-function wantedParts(context: ReadingContext, node: Node, hasSamples: boolean): readonly DetailCall[] {
+function wantedParts(
+  context: ReadingContext,
+  node: Node,
+  { samples, pveVersion }: KnownOfCluster,
+): readonly DetailCall[] {
+  const hasSamples = samples !== null;
   const call = (part: string, everyMs: number) => ({
     node: node.name,
     part,
@@ -99,7 +111,7 @@ function wantedParts(context: ReadingContext, node: Node, hasSamples: boolean): 
   const status = call(`node-status/${node.name}`, hasSamples ? MINUTE_MS : 5_000);
   const minute = call(`node-minute/${node.name}`, MINUTE_MS);
   // PVE 8 has no pressure, and the samples hold all the rest.
-  const hasPressure = atLeast(node.pveVersion ?? context.previous?.pveVersion, "9.0");
+  const hasPressure = atLeast(node.pveVersion ?? pveVersion, "9.0");
   return context.everything || !hasSamples || hasPressure ? [status, minute] : [status];
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import { CallBudget } from "./call-budget";
 import { CircuitBreaker } from "./circuit-breaker";
@@ -49,6 +50,7 @@ class Transport implements PveTransport {
     private readonly connection: PveConnection,
     options: TransportOptions,
   ) {
+    setMaxListeners(0, this.closing.signal);
     this.budget = new CallBudget(options.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE);
     this.parallelCalls = options.parallelCallsPerNode ?? PARALLEL_CALLS_PER_NODE;
     this.channels = connection.endpoints.map(
