@@ -41,13 +41,16 @@ export interface NodeScore {
   readonly verdict: ScoreVerdict;
   /** Highest points first; components that cost nothing are kept. */
   readonly components: readonly ScoreComponent[];
-  /** How many of the three windows (now, 24 h, 7 d) had readings. */
+  /** Which of the three windows (now, 24 h, 7 d) had any reading; all false for a node that is not online. */
   readonly windows: { readonly now: boolean; readonly day: boolean; readonly week: boolean };
 }
 
 /** Score of a whole cluster. */
 export interface ClusterScore {
-  /** 0–100: mean suitability of the online nodes, weighted by their memory. Null without an online node. */
+  /**
+   * 0–100: mean suitability of the online nodes of which something current is known, weighted by their memory.
+   * Null without such a node.
+   */
   readonly healthPercent: number | null;
   readonly nodes: Readonly<Record<string, NodeScore>>;
 }
