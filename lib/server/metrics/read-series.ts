@@ -1,0 +1,129 @@
+import "server-only";
+import type { z } from "zod";
+import type { SERIES_RANGES, SeriesResponse, seriesQuery } from "@/lib/api/series";
+import type { Viewer } from "@/lib/server/auth/viewer";
+import { AppError } from "@/lib/server/http/app-error";
+import { readSettings } from "@/lib/server/settings/read-settings";
+import { retentionSettingsFrom } from "@/lib/settings/retention-settings";
+import { bucketSeries } from "./bucket-series";
+import { chooseResolution, TIER_STEP_MS } from "./choose-resolution";
+import { findSampleObjects } from "./find-sample-objects";
+import { METRIC_LAYOUT, type SampleKind, type SampleTier } from "./metric-layout";
+import { type ObjectEntries, readEntries, type SampleObject } from "./read-entries";
+import { DAY_MS, floorTo, HOUR_MS } from "./sample-tables";
+
+type SeriesQuery = z.infer<typeof seriesQuery>;
+
+const RANGE_MS: Readonly<Record<(typeof SERIES_RANGES)[number], number>> = {
+  "1h": HOUR_MS,
+  "6h": 6 * HOUR_MS,
+  "24h": DAY_MS,
+  "7d": 7 * DAY_MS,
+  "30d": 30 * DAY_MS,
+  "1y": 365 * DAY_MS,
+};
+const LONGEST_RANGE_MS = 10 * 365 * DAY_MS;
+const COARSER: Readonly<Record<SampleTier, SampleTier | null>> = {
+  reading: "minute",
+  minute: "hour",
+  hour: null,
+};
+
+/**
+ * The history of metrics in at most `points` equal steps: averages with the maximum of each step, null where nothing
+ * is known. The finest stored resolution that the range needs is read; where it has a gap, the next coarser fills in.
+ *
+ * @throws AppError not_found for an unknown object, invalid_input for a metric of another kind or an empty range
+ */
+export async function readSeries(
+  _viewer: Viewer,
+  query: SeriesQuery,
+  nowMs: number = Date.now(),
+): Promise<SeriesResponse> {
+  const { kind } = query;
+  refuseForeignMetrics(kind, query.metrics);
+  const { fromMs, toMs } = resolveRange(query, nowMs);
+  const [objects, settings] = await Promise.all([findSampleObjects(kind, query.objects), readSettings(null)]);
+  const range = { fromMs, toMs, points: query.points, nowMs };
+  const { tier, stepMs } = chooseResolution(range, retentionSettingsFrom(settings));
+  const firstMs = floorTo(fromMs, stepMs);
+  const count = Math.ceil((toMs - firstMs) / stepMs);
+  const timesMs = Array.from({ length: count }, (_, index) => firstMs + index * stepMs);
+  const span = { kind, objects, fromMs: firstMs, toMs };
+  const [entries, coarser] = await Promise.all([
+    readEntries({ ...span, tier }),
+    readCoarser(span, COARSER[tier]),
+  ]);
+  const options = { timesMs, stepMs, tier };
+  return {
+    resolutionSeconds: stepMs / 1_000,
+    timesMs,
+    series: query.objects.flatMap((objectId) =>
+      query.metrics.map((metric) => ({
+        objectId,
+        metric,
+        ...toLine(kind, metric, { objectId, entries, coarser }, options),
+      })),
+    ),
+  };
+}
+
+interface Span {
+  readonly kind: SampleKind;
+  readonly objects: readonly SampleObject[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function readCoarser(span: Span, tier: SampleTier | null): Promise<ObjectEntries> {
+  if (tier === null) return Promise.resolve(new Map());
+  const fromMs = floorTo(span.fromMs, TIER_STEP_MS[tier]);
+  // Hours that are only sums of the minutes at hand have nothing to add.
+  const objects = span.objects.map((object) => ({ ...object, daysUntilMs: Number.MAX_SAFE_INTEGER }));
+  return readEntries({ ...span, objects, fromMs, tier });
+}
+
+function toLine(
+  kind: SampleKind,
+  metric: string,
+  found: { readonly objectId: number; readonly entries: ObjectEntries; readonly coarser: ObjectEntries },
+  {
+    timesMs,
+    stepMs,
+    tier,
+  }: { readonly timesMs: number[]; readonly stepMs: number; readonly tier: SampleTier },
+) {
+  const layout = METRIC_LAYOUT[kind];
+  return bucketSeries(
+    found.entries.get(found.objectId)?.values() ?? [],
+    found.coarser.get(found.objectId)?.values() ?? [],
+    {
+      timesMs,
+      stepMs,
+      entryMs: TIER_STEP_MS[tier],
+      coarserMs: TIER_STEP_MS[COARSER[tier] ?? tier],
+      metric: layout.findIndex(({ name }) => name === metric),
+      width: layout.length,
+    },
+  );
+}
+
+function refuseForeignMetrics(kind: SampleKind, metrics: readonly string[]): void {
+  const foreign = metrics.find((metric) => !METRIC_LAYOUT[kind].some(({ name }) => name === metric));
+  if (foreign === undefined) return;
+  const message = `A ${kind} has no metric named ${foreign}.`;
+  throw new AppError("invalid_input", message, [{ path: "metrics", message }]);
+}
+
+function resolveRange(query: SeriesQuery, nowMs: number): { fromMs: number; toMs: number } {
+  const toMs = query.toMs ?? nowMs;
+  const fromMs = query.fromMs ?? toMs - RANGE_MS[query.range ?? "24h"];
+  const problem =
+    fromMs >= toMs
+      ? "The range must end after it begins."
+      : toMs - fromMs > LONGEST_RANGE_MS
+        ? "The range must not be longer than ten years."
+        : null;
+  if (problem) throw new AppError("invalid_input", problem, [{ path: "fromMs", message: problem }]);
+  return { fromMs, toMs };
+}
