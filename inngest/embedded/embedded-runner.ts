@@ -4,6 +4,7 @@ import { failUnknownRun } from "@/lib/server/jobs/fail-unknown-run";
 import type { JobDefinition } from "@/lib/server/jobs/job-definition";
 import { pool } from "@/lib/server/jobs/job-pool";
 import { JobQueue } from "@/lib/server/jobs/job-queue";
+import type { JobRun } from "@/lib/server/jobs/job-run";
 import { type Lease, LeaseConnection } from "@/lib/server/jobs/lease-connection";
 import { queueRun } from "@/lib/server/jobs/queue-jobs";
 import { queueForgottenRuns } from "@/lib/server/jobs/release-dead-workers";
@@ -31,7 +32,7 @@ export interface EmbeddedRunnerOptions {
   readonly janitorMs: number;
   /** Waits up to this long are spent in memory. */
   readonly parkMs: number;
-  readonly onBoundary: (name: string) => void;
+  readonly onBoundary: (name: string, run: JobRun) => void;
 }
 
 /** Runs Inngest functions without an Inngest server; see docs/decisions/jobs.md. */

@@ -16,7 +16,7 @@ export interface DriverContext {
   readonly mayPark: (untilMs: number) => boolean;
   readonly onParked: (change: 1 | -1) => void;
   /** Called between any two things that a crash could separate; tests crash there. */
-  readonly onBoundary: (name: string) => void;
+  readonly onBoundary: (name: string, run: JobRun) => void;
 }
 
 const LONGEST_WAIT_MS = 30_000;
@@ -167,7 +167,7 @@ export class RunDriver {
 
   /** A step ran: stores its result, or plans its next try. */
   private async settle(step: JobStep, operation: Operation, retryAfterMs: number | null): Promise<void> {
-    this.context.onBoundary("step-ran");
+    this.context.onBoundary("step-ran", this.state.run);
     const nowMs = this.now();
     if (operation.op === "StepRun") {
       this.state.finish(step, { type: "data", data: operation.data }, nowMs);
@@ -187,7 +187,7 @@ export class RunDriver {
       }
     }
     await this.record.save();
-    this.context.onBoundary("step-stored");
+    this.context.onBoundary("step-stored", this.state.run);
   }
 
   private async runStep(step: JobStep): Promise<void> {
@@ -223,7 +223,7 @@ export class RunDriver {
     attempt: number,
     planOnly: boolean,
   ): Promise<FunctionAnswer | null> {
-    this.context.onBoundary("before-call");
+    this.context.onBoundary("before-call", this.state.run);
     const run: JobRun = this.state.run;
     const slots = await this.context.slots.take(this.definition.concurrency, run.event, () => this.stopping);
     if (slots === null) {

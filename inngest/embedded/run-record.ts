@@ -3,7 +3,7 @@ import { endRun } from "@/lib/server/jobs/end-run";
 import { isConnectionError } from "@/lib/server/jobs/is-connection-error";
 import type { JobDefinition, JobEvent } from "@/lib/server/jobs/job-definition";
 import { pool } from "@/lib/server/jobs/job-pool";
-import type { JobError, JobStep } from "@/lib/server/jobs/job-run";
+import type { JobError, JobRun, JobStep } from "@/lib/server/jobs/job-run";
 import { releaseRun } from "@/lib/server/jobs/release-run";
 import { runInTransaction } from "@/lib/server/jobs/run-in-transaction";
 import { findActiveRun, type RunPatch, writeRun } from "@/lib/server/jobs/run-store";
@@ -26,7 +26,7 @@ export interface RecordContext {
   readonly secureLease: () => Promise<boolean>;
   /** The run goes on at that moment, out of the queue. */
   readonly onQueued: (atMs: number) => void;
-  readonly onBoundary: (name: string) => void;
+  readonly onBoundary: (name: string, run: JobRun) => void;
 }
 
 /** Keeps the database's picture of one run while it is advanced. Writes follow each other, never side by side. */
@@ -181,7 +181,7 @@ export class RunRecord {
   }): Promise<void> {
     await this.write(async () => {
       if (this.ended) return;
-      this.context.onBoundary("before-end");
+      this.context.onBoundary("before-end", this.state.run);
       const endedAtMs = this.context.now();
       const startedAtMs = this.state.startedAtMs ?? endedAtMs;
       const steps = this.state.unsavedSteps();
@@ -202,7 +202,7 @@ export class RunRecord {
         });
       }
       this.close();
-      this.context.onBoundary("ended");
+      this.context.onBoundary("ended", this.state.run);
     });
   }
 

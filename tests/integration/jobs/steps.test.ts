@@ -2,7 +2,8 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "@/lib/server/db/pool";
 import { useTestDatabase } from "@/tests/support/database";
-import { endedRuns, startTestRunner, type TestRunner } from "@/tests/support/jobs";
+import { startTestRunner, type TestRunner } from "@/tests/support/job-runner";
+import { endedRuns } from "@/tests/support/jobs";
 
 useTestDatabase();
 

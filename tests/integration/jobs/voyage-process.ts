@@ -1,0 +1,47 @@
+import { pool } from "@/lib/server/db/pool";
+import { startTestRunner } from "@/tests/support/job-runner";
+import { voyageFunctions } from "./voyage";
+
+/**
+ * A process that runs voyages. CRASH names the case: `boundary:7` dies at the seventh boundary of the run that
+ * carries the same case in its event, `inside:b` in the middle of step b. Without it the process ends by itself
+ * when nothing is left to do.
+ */
+const crash = process.env.CRASH ?? "";
+let boundaries = 0;
+
+function die(): void {
+  process.kill(process.pid, "SIGKILL");
+}
+
+await startTestRunner(
+  (client) =>
+    voyageFunctions(client, (step, data) => {
+      if (data.case === crash && crash === `inside:${step}`) die();
+    }),
+  {
+    // Those who crash must not bring the others back: the last process does.
+    janitorMs: crash === "" ? 100 : 3_600_000,
+    onBoundary: (name, run) => {
+      if (run.event.data.case !== crash) return;
+      boundaries += 1;
+      if (process.env.LOG_BOUNDARIES) process.stdout.write(`${boundaries} ${name}\n`);
+      if (crash === `boundary:${boundaries}`) die();
+    },
+  },
+);
+
+const timer = setInterval(async () => {
+  const left = await pool().query(
+    `select 1 from job_run where ended_at is null and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1`,
+    [crash],
+  );
+  const sent = await pool().query(
+    "select 1 from job_run where function_id = 'voyage' and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1",
+    [crash],
+  );
+  if (left.rows.length === 0 && sent.rows.length > 0) {
+    clearInterval(timer);
+    process.exit(0);
+  }
+}, 50);
