@@ -51,14 +51,14 @@ export async function signInOverHttp(input: SignInInput): Promise<SignInOutcome>
   };
 }
 
-export async function signOutOverHttp(cookie: string): Promise<Response> {
+export async function signOutOverHttp(cookie: string, callbackUrl = "/sign-in"): Promise<Response> {
   const token = await callRoute(GET, { path: "/api/auth/csrf", params: { nextauth: ["csrf"] }, cookie });
   const { csrfToken } = await token.json();
   return callRoute(POST, {
     method: "POST",
     path: "/api/auth/signout",
     params: { nextauth: ["signout"] },
-    body: new URLSearchParams({ csrfToken, json: "true" }).toString(),
+    body: new URLSearchParams({ csrfToken, callbackUrl, json: "true" }).toString(),
     cookie: [cookie, ...cookiesOf(token)].join("; "),
     headers: { "content-type": "application/x-www-form-urlencoded" },
   });

@@ -19,7 +19,8 @@ export async function handleAuthRequest(request: Request, path: readonly string[
     body: request.method === "POST" ? await readForm(request) : undefined,
   };
   // One cast: next-auth uses just these members, and just the methods that the answer has.
-  await NextAuth(incoming as unknown as NextApiRequest, answer as unknown as NextApiResponse, authOptions());
+  const options = authOptions(request.headers.get("origin"));
+  await NextAuth(incoming as unknown as NextApiRequest, answer as unknown as NextApiResponse, options);
   return answer.toResponse();
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/server/audit/record-audit";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { canManageUsers, refuseUnless } from "./permissions";
@@ -26,9 +27,10 @@ export async function revokeUserSessions(viewer: Viewer, userId: string): Promis
 
 /** Ends the session of somebody who signs out. */
 export async function signOut(sessionId: string): Promise<void> {
-  await prisma.session.updateMany({
-    where: { id: sessionId, revokedAt: null },
-    data: { revokedAt: new Date() },
-  });
+  const session = await prisma.session.findUnique({ where: { id: sessionId }, include: { user: true } });
+  if (!session || session.revokedAt) return;
+  await prisma.session.update({ where: { id: sessionId }, data: { revokedAt: new Date() } });
   forgetSessions();
+  const { id: userId, username } = session.user;
+  await recordAudit({ viewer: { userId, username }, action: "session.sign-out", target: `user:${username}` });
 }

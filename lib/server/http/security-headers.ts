@@ -57,7 +57,6 @@ const PERMISSIONS_POLICY = [
   "payment",
   "usb",
   "serial",
-  "bluetooth",
 ]
   .map((feature) => `${feature}=()`)
   .join(", ");

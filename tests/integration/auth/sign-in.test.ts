@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GET as readNextAuth } from "@/app/api/auth/[...nextauth]/route";
 import { GET as readSession } from "@/app/api/v1/session/route";
 import { prisma } from "@/lib/server/db/prisma";
 import { callRoute } from "@/tests/support/call-route";
@@ -174,10 +175,31 @@ describe("the throttle", () => {
 });
 
 describe("signing out", () => {
+  const visibleTo = async (cookie: string) =>
+    (
+      await callRoute(readNextAuth, { params: { nextauth: ["session"] }, path: "/api/auth/session", cookie })
+    ).json();
+
   it("ends the session for good: the cookie is worth nothing afterwards", async () => {
     await aUser({ username: "max" });
     const { cookie } = await signInOverHttp({ username: "max", password: TEST_PASSWORD });
+    expect(await visibleTo(cookie)).toMatchObject({ user: { username: "max", role: "viewer" } });
     expect((await signOutOverHttp(cookie)).status).toBe(200);
     expect((await whoAmI(cookie)).status).toBe(401);
+    expect(await visibleTo(cookie)).toEqual({});
+    const entry = await prisma.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(entry).toMatchObject({ actorName: "max", action: "session.sign-out" });
+  });
+
+  it.each([
+    ["/sign-in", "http://evenkeel.test:3000/sign-in"],
+    ["https://evil.example/", "http://evenkeel.test:3000/"],
+    ["//evil.example/", "http://evenkeel.test:3000/"],
+  ])("leads from %s to %s: back to the name that the browser knows this server by", async (asked, led) => {
+    process.env.NEXTAUTH_URL = "http://127.0.0.1:3000";
+    await prisma.user.deleteMany({ where: { username: "nora" } });
+    await aUser({ username: "nora" });
+    const { cookie } = await signInOverHttp({ username: "nora", password: TEST_PASSWORD });
+    expect((await (await signOutOverHttp(cookie, asked)).json()).url).toBe(led);
   });
 });
