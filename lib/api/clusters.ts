@@ -86,7 +86,6 @@ export type ClusterInput = z.infer<typeof clusterInput>;
 
 /** With the id of a stored connection, an empty secret means its stored one. */
 export const clusterTestInput = clusterInput.extend({ clusterId: z.uuid().optional() });
-export type ClusterTestInput = z.infer<typeof clusterTestInput>;
 
 /** Answer of a connection test: never throws for an unreachable host, says what was found. */
 export const connectionTest = z.object({

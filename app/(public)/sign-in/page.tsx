@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { AccessFrame } from "@/components/access/access-frame";
 import { SignInForm } from "@/components/access/sign-in-form";
 import { safeCallbackUrl } from "@/lib/client/format/sign-in-problem";
-import { readIdentity } from "@/lib/server/auth/read-viewer";
+import { readIdentity } from "@/lib/server/auth/read-identity";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { isFirstRun } from "./is-first-run";
-import { readIdentity } from "./read-viewer";
+import { readIdentity } from "./read-identity";
 import type { Viewer } from "./viewer";
 
 /** For the set-up page alone: who has to finish it, and whether they may change the user name too. */

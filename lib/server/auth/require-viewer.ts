@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import type { Role } from "@/lib/api/users";
 import { REQUEST_PATH_HEADER } from "@/lib/server/http/request-path";
 import { hasRole } from "./has-role";
-import { readIdentity } from "./read-viewer";
+import { readIdentity } from "./read-identity";
 import type { Viewer } from "./viewer";
 
 /**
