@@ -6,6 +6,7 @@ import { scoreCluster } from "@/lib/scoring/score-cluster";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import { connectionProblemOf } from "@/lib/server/clusters/connection-problem-of";
 import { findConnection, type StoredConnection } from "@/lib/server/clusters/find-connection";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { storeSnapshot } from "@/lib/server/live/store-snapshot";
 import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
 import { writeSamples } from "@/lib/server/metrics/write-samples";
@@ -15,8 +16,8 @@ import { UnsealError } from "@/lib/server/secrets/seal";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
 import { noteReachable, noteUnreachable } from "./connection-state";
+import { noteHistoryGap } from "./history-gap";
 import { identifyObjects } from "./identity/identify-objects";
-import { keepSnapshot, readLastSnapshot } from "./last-snapshot";
 import { readCluster } from "./read-cluster";
 import type { LastTried } from "./reading-state";
 import { recordEvents } from "./record-events";
@@ -27,6 +28,8 @@ export interface CollectionOutcome {
   readonly sequence?: number;
   readonly apiCalls: number;
   readonly durationMs: number;
+  /** Readings are missing before this one: `backfillCluster` has something to do. */
+  readonly historyGap?: boolean;
   /** Code of the connection's problem. */
   readonly problem?: string;
 }
@@ -65,7 +68,7 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
   const settings = await readSettings(clusterId);
   const limits = collectionSettingsFrom(settings);
   const intervalMs = (stored.intervalSeconds ?? limits.intervalSeconds) * 1_000;
-  const previous = await readLastSnapshot(clusterId);
+  const previous = (await readSnapshot(clusterId))?.snapshot ?? null;
   if (!force && previous && isTooEarly(previous, nowMs, intervalMs))
     return { outcome: "not-due", apiCalls: 0 };
   try {
@@ -82,7 +85,8 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
     });
     const sequence = await store(snapshot, previous, settings);
     await noteReachable(stored.connection, nowMs);
-    return { outcome: "stored", sequence, apiCalls };
+    const historyGap = await noteHistoryGap(clusterId, previous?.readAtMs ?? null, nowMs);
+    return { outcome: "stored", sequence, apiCalls, ...(historyGap ? { historyGap } : {}) };
   } catch (error) {
     if (!(error instanceof PveError)) throw error;
     const problem = connectionProblemOf(error, nowMs);
@@ -102,9 +106,8 @@ async function store(
   const scores = scoreCluster({ snapshot, history, settings: scoringSettingsFrom(settings) });
   if (previous) await recordEvents(snapshot.clusterId, compareSnapshots(previous, snapshot));
   await writeSamples(snapshot, scores);
-  await storeSnapshot(snapshot, scores);
-  keepSnapshot(snapshot);
-  return snapshot.sequence;
+  const stored = await storeSnapshot(snapshot, scores);
+  return stored?.sequence ?? snapshot.sequence;
 }
 
 /** A clock that was set back must not stop the readings until it has caught up. */

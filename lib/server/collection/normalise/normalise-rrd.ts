@@ -2,7 +2,7 @@ import "server-only";
 import type { FieldReader } from "./field-reader";
 
 /** One row of a node's `rrddata`; fractions are 0–1, everything else in bytes or bytes a second. */
-export interface NodePoint {
+export type NodePoint = {
   readonly atMs: number;
   readonly cpuFraction: number | null;
   readonly ioWaitFraction: number | null;
@@ -20,9 +20,9 @@ export interface NodePoint {
   readonly pressureIoFullFraction: number | null;
   readonly pressureMemorySomeFraction: number | null;
   readonly pressureMemoryFullFraction: number | null;
-}
+};
 
-export interface GuestPoint {
+export type GuestPoint = {
   readonly atMs: number;
   readonly cpuFraction: number | null;
   readonly memoryUsedBytes: number | null;
@@ -33,13 +33,13 @@ export interface GuestPoint {
   readonly netOutBytesPerSecond: number | null;
   readonly diskReadBytesPerSecond: number | null;
   readonly diskWriteBytesPerSecond: number | null;
-}
+};
 
-export interface StoragePoint {
+export type StoragePoint = {
   readonly atMs: number;
   readonly usedBytes: number | null;
   readonly totalBytes: number | null;
-}
+};
 
 /** A point of a node; null for a gap, of which PVE gives the time and nothing else. */
 export function normaliseNodePoint(row: FieldReader): NodePoint | null {
