@@ -154,7 +154,7 @@ class RunningSimulator {
       server: {
         certificatePem: () => this.server.certificate?.pem ?? "",
         fingerprint: () => this.server.certificate?.fingerprint ?? "",
-        userIds: () => this.accounts.users().map((user) => user.id),
+        accounts: this.accounts,
         login: (username, password) => {
           const made = this.accounts.login(username, password, this.#world.now());
           if (!made) throw new ApiError(401, "authentication failure");

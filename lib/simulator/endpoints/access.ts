@@ -16,7 +16,6 @@ export const ACCESS_ENDPOINTS: readonly Endpoint[] = [
     method: "POST",
     path: "/access/ticket",
     permission: "world",
-    ticketOnly: true,
     parameters: {
       "new-format": optional(flag()),
       otp: optional(text()),
@@ -35,13 +34,6 @@ export const ACCESS_ENDPOINTS: readonly Endpoint[] = [
     permission: "all",
     parameters: { path: optional(text()), userid: optional(text()) },
     answer: permissions,
-  },
-  {
-    method: "GET",
-    path: "/access/users",
-    permission: "all",
-    parameters: { enabled: optional(flag()), full: optional(flag()) },
-    answer: users,
   },
 ];
 
@@ -81,16 +73,4 @@ function permissionPaths({ account }: Call): string[] {
   return [
     ...new Set(["/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms", ...acl]),
   ];
-}
-
-function users({ account, server }: Call): object[] {
-  return server
-    .userIds()
-    .filter((id) => id === account.user.id || account.user.id === "root@pam")
-    .map((userid) => ({
-      userid,
-      enable: 1,
-      expire: 0,
-      "realm-type": userid.endsWith("@pam") ? "pam" : "pve",
-    }));
 }

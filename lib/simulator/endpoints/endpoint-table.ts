@@ -12,6 +12,7 @@ import { METRICS_ENDPOINTS } from "./metrics";
 import { NODE_ENDPOINTS } from "./nodes";
 import { STORAGE_ENDPOINTS } from "./storage";
 import { TASK_ENDPOINTS } from "./tasks";
+import { USER_ENDPOINTS } from "./users";
 
 /** Everything that the simulator answers. What is not here, PVE answers with 501, and so do we. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...BACKUP_ENDPOINTS,
   ...METRICS_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
+  ...USER_ENDPOINTS,
   ...STORAGE_ENDPOINTS,
   ...NODE_ENDPOINTS,
   ...TASK_ENDPOINTS,

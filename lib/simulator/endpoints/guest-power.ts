@@ -1,6 +1,6 @@
 import { ApiError, parameterError } from "../http/api-error";
 import type { Call, Endpoint } from "../http/endpoint";
-import { flag, integer, optional, type Parameters, since, text } from "../http/parameter";
+import { choice, flag, integer, optional, type Parameters, since, text } from "../http/parameter";
 import { type PowerAction, runPowerTask } from "../world/power";
 import type { GuestState } from "../world/state";
 import { findGuest, GUEST_TYPES } from "./find-guest";
@@ -15,7 +15,7 @@ const QEMU: Readonly<Record<PowerAction, Parameters>> = {
     machine: TEXT,
     migratedfrom: TEXT,
     migration_network: TEXT,
-    migration_type: TEXT,
+    migration_type: optional(choice("secure", "insecure")),
     "nets-host-mtu": TEXT,
     skiplock: FLAG,
     stateuri: TEXT,

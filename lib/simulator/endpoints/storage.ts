@@ -8,7 +8,7 @@ import {
   readNumber,
   readText,
 } from "../http/endpoint";
-import { choice, flag, optional, text, vmid } from "../http/parameter";
+import { choice, flag, optional, text, valuesSince, vmid } from "../http/parameter";
 import { hasPrivilege, mayAuditGuest, mayAuditStorage } from "../http/permissions";
 import type { StorageState } from "../world/state";
 import type { World } from "../world/world";
@@ -19,6 +19,22 @@ const STORAGE_AUDIT = {
   privileges: ["Datastore.Audit", "Datastore.AllocateSpace"],
   any: true,
 };
+const STORAGE_TYPES = [
+  "btrfs",
+  "cephfs",
+  "cifs",
+  "dir",
+  "esxi",
+  "iscsi",
+  "iscsidirect",
+  "lvm",
+  "lvmthin",
+  "nfs",
+  "pbs",
+  "rbd",
+  "zfs",
+  "zfspool",
+];
 const MEMBER_TYPES = optional(choice("qemu", "lxc", "storage"));
 
 export const STORAGE_ENDPOINTS: readonly Endpoint[] = [
@@ -26,7 +42,9 @@ export const STORAGE_ENDPOINTS: readonly Endpoint[] = [
     method: "GET",
     path: "/storage",
     permission: "all",
-    parameters: { type: optional(text()) },
+    parameters: {
+      type: optional(valuesSince("9.0", STORAGE_TYPES, choice(...STORAGE_TYPES, "glusterfs"))),
+    },
     answer: (call) =>
       [...call.world.storages.values()]
         .filter((storage) => mayAuditStorage(call.world, call.account, storage.id))

@@ -84,6 +84,24 @@ export class Accounts {
     return [...this.#users.values()];
   }
 
+  tokensOf(userId: string): readonly Token[] {
+    return [...this.tokens.values()].filter((token) => token.userId === userId && !token.revoked);
+  }
+
+  /** A new token, which has no rights of its own as long as its privileges are separate. */
+  createToken(id: string, secret: string, privilegeSeparation: boolean): Token {
+    const token = {
+      id,
+      userId: id.split("!")[0] ?? "",
+      secret,
+      privilegeSeparation,
+      acl: [],
+      revoked: false,
+    };
+    this.tokens.set(id, token);
+    return token;
+  }
+
   /** @returns the account, or the text with which PVE refuses it */
   byToken(id: string, secret: string): Account | string {
     const token = this.tokens.get(id);
@@ -157,10 +175,6 @@ function collect(acl: readonly AclEntry[], path: string, profile: ReleaseProfile
 function parentOf(path: string): string {
   const index = path.lastIndexOf("/");
   return index <= 0 ? "/" : path.slice(0, index);
-}
-
-export function isKnownRole(role: string, profile: ReleaseProfile): boolean {
-  return privilegesOf(role, profile) !== null;
 }
 
 export function forbidden(path: string, privileges: readonly string[], any: boolean): ApiError {

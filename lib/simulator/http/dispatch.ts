@@ -62,12 +62,6 @@ async function perform(
 
   const { endpoint } = match;
   const caller = account ?? anonymous();
-  if (endpoint.ticketOnly && account?.token) {
-    throw new ApiError(
-      403,
-      `Permission check failed (URI '${path}' not available with API token, need proper ticket.)`,
-    );
-  }
   requirePermission(permissionOf(endpoint, world), { world, account: caller, path: match.path });
   const given = new Map([...body, ...readForm(query)]);
   checkPath(endpoint, match);

@@ -1,6 +1,6 @@
 import type { PveRelease } from "@/lib/inventory/scenario/scenario";
 import type { World } from "../world/world";
-import type { Account } from "./accounts";
+import type { Account, Accounts } from "./accounts";
 import type { Parameters, ParameterValue } from "./parameter";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -25,7 +25,7 @@ export interface ServerFacts {
   readonly certificatePem: () => string;
   readonly fingerprint: () => string;
   readonly login: (username: string, password: string) => LoginResult;
-  readonly userIds: () => readonly string[];
+  readonly accounts: Accounts;
 }
 
 export interface LoginResult {
@@ -55,8 +55,6 @@ export interface Endpoint {
   /** Answered by the node in the path, whichever node was asked. */
   readonly proxied?: boolean;
   readonly since?: PveRelease;
-  /** Refused with a token, as it needs a ticket. */
-  readonly ticketOnly?: boolean;
   readonly answer: (call: Call) => unknown;
 }
 
