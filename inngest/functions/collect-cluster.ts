@@ -2,7 +2,7 @@ import { listActiveClusters } from "@/lib/server/clusters/list-active-clusters";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { inngest } from "../client";
 import { collectionTicks } from "../collection-ticks";
-import { clusterChanged, clusterCollectionDue, clusterStopped } from "../events";
+import { clusterBackfillDue, clusterChanged, clusterCollectionDue, clusterStopped } from "../events";
 
 /**
  * Reads one cluster in its rhythm until the minute is over, and at once when it was changed.
@@ -40,13 +40,18 @@ export const collectClusterMinute = inngest.createFunction(
     return { readings: plan.ticks.length + (isChange ? 1 : 0) };
 
     async function readOnce(name: string, untilMs: number | null): Promise<void> {
-      await step
+      const reading = await step
         .run(`collect-${name}`, async () => {
-          if (untilMs !== null && Date.now() >= untilMs) return "too late";
-          const outcome = await collectCluster(clusterId);
-          return outcome.kind;
+          if (untilMs !== null && Date.now() >= untilMs) return { outcome: "too late" };
+          const { outcome, problem, historyGap } = await collectCluster(clusterId, {
+            force: untilMs === null,
+          });
+          return { outcome, ...(problem && { problem }), ...(historyGap && { historyGap }) };
         })
-        .catch(() => undefined);
+        .catch(() => null);
+      if (reading !== null && "historyGap" in reading) {
+        await step.sendEvent(`gap-${name}`, clusterBackfillDue.create({ clusterId }));
+      }
     }
   },
 );

@@ -36,11 +36,14 @@ const timer = setInterval(async () => {
     `select 1 from job_run where ended_at is null and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1`,
     [crash],
   );
+  const queued = await pool().query("select 1 from graphile_worker._private_jobs where $1 = '' limit 1", [
+    crash,
+  ]);
   const sent = await pool().query(
     "select 1 from job_run where function_id = 'voyage' and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1",
     [crash],
   );
-  if (left.rows.length === 0 && sent.rows.length > 0) {
+  if (left.rows.length + queued.rows.length === 0 && sent.rows.length > 0) {
     clearInterval(timer);
     process.exit(0);
   }
