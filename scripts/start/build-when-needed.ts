@@ -35,7 +35,10 @@ export async function buildWhenNeeded(
   let waiting = false;
   for (;;) {
     signal.throwIfAborted();
-    const lock = await takeExclusiveLock(path.join(folder, "evenkeel-build.lock"), `process ${process.pid}`);
+    const lock = await takeExclusiveLock(
+      path.join(folder, "evenkeel-build.lock"),
+      () => `process ${process.pid}`,
+    );
     if (typeof lock !== "string") {
       try {
         if (!(await isBuilt(plan.root, wanted))) await build(plan, wanted, say, signal);

@@ -22,10 +22,10 @@ export interface ExclusiveLock {
  * with the process, however that ends, so there is no stale lock to guess about - also not between containers
  * that share the folder.
  *
- * @param holder what another process is told
+ * @param holder what another process is told when it asks
  * @returns the lock, or the holder's text
  */
-export async function takeExclusiveLock(file: string, holder: string): Promise<ExclusiveLock | string> {
+export async function takeExclusiveLock(file: string, holder: () => string): Promise<ExclusiveLock | string> {
   const place = shortenPath(file);
   // Bound under a name of its own and then linked: a link never replaces, so only one can get the name.
   const ours = `${place}.${randomBytes(4).toString("hex")}`;
@@ -98,10 +98,10 @@ function shortenPath(file: string): string {
   throw new LaunchError("configuration", `The path ${path.dirname(file)} is too long for a data directory.`);
 }
 
-function listenAt(place: string, holder: string, file: string): Promise<Server> {
+function listenAt(place: string, holder: () => string, file: string): Promise<Server> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
-    socket.end(holder);
+    socket.end(holder());
   });
   return new Promise((resolve, reject) => {
     server.once("error", (cause) => reject(explain(file, cause)));

@@ -1,10 +1,11 @@
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { findPostgresBinaries } from "@/lib/server/db/embedded/postgres-binaries";
 import { Application } from "@/scripts/start/application";
 import { buildWhenNeeded } from "@/scripts/start/build-when-needed";
 import { checkPort } from "@/scripts/start/check-port";
 import { prepareDataDirectory } from "@/scripts/start/data-directory";
-import { takeExclusiveLock } from "@/scripts/start/exclusive-lock";
+import { type ExclusiveLock, takeExclusiveLock } from "@/scripts/start/exclusive-lock";
 import { explainFailure } from "@/scripts/start/explain-failure";
 import { LaunchError } from "@/scripts/start/launch-error";
 import { type LaunchSettings, readLaunchSettings } from "@/scripts/start/launch-settings";
@@ -18,10 +19,16 @@ import { whenToldToStop } from "@/scripts/start/when-told-to-stop";
 
 /** What a killed start leaves behind ends by itself within this time. */
 const REMAINS_PATIENCE_MS = 5_000;
+/** What a start that is on its way down answers to the next one. */
+const STOPPING = "stopping";
+const STOPPING_PATIENCE_MS = 15_000;
+const STOPPING_POLL_MS = 100;
 
 export interface StartOptions {
   /** `--prepare`: build and unpack, and do not start. */
   readonly flags?: readonly string[];
+  /** The process that runs us and that we end with: `npm start`. */
+  readonly parent?: number;
   /** What runs as our children; Evenkeel itself unless a test says otherwise. */
   readonly programs?: Programs;
 }
@@ -31,9 +38,9 @@ export interface StartOptions {
  *
  * @returns the exit code: 0 after an orderly stop, else one of EXIT_CODES
  */
-export async function start({ flags = [], programs }: StartOptions = {}): Promise<number> {
+export async function start({ flags = [], parent, programs }: StartOptions = {}): Promise<number> {
   const root = path.join(import.meta.dirname, "../..");
-  const stopping = whenToldToStop();
+  const stopping = whenToldToStop(parent);
   const undo: (() => Promise<void>)[] = [];
   try {
     const launch = new Launch(root, programs ?? evenkeelPrograms(root), stopping.signal, undo);
@@ -114,13 +121,26 @@ class Launch {
 
   async #takeDataDirectory({ dataDirectory, address, port, host }: LaunchSettings): Promise<void> {
     await prepareDataDirectory(dataDirectory);
-    const holder = `process ${process.pid}, ${address}`;
-    const lock = await takeExclusiveLock(path.join(dataDirectory, "lock"), holder);
-    if (typeof lock === "string") {
-      throw new LaunchError("already-running", `Evenkeel is already running on ${dataDirectory} (${lock}).`);
-    }
+    const lock = await this.#takeLock(dataDirectory, address);
     this.#undo.push(() => lock.release());
     await checkPort(port, host, lock.afterCrash ? REMAINS_PATIENCE_MS : 0);
+  }
+
+  /** One that is just stopping is waited for; one that runs is not disturbed. */
+  async #takeLock(dataDirectory: string, address: string): Promise<ExclusiveLock> {
+    const holder = () => (this.#signal.aborted ? STOPPING : `process ${process.pid}, ${address}`);
+    const until = Date.now() + STOPPING_PATIENCE_MS;
+    for (;;) {
+      const lock = await takeExclusiveLock(path.join(dataDirectory, "lock"), holder);
+      if (typeof lock !== "string") return lock;
+      if (lock !== STOPPING || Date.now() > until) {
+        throw new LaunchError(
+          "already-running",
+          `Evenkeel is already running on ${dataDirectory} (${lock}).`,
+        );
+      }
+      await delay(STOPPING_POLL_MS, undefined, { signal: this.#signal });
+    }
   }
 
   async #makeSecrets(settings: LaunchSettings): Promise<Record<string, string>> {

@@ -1,10 +1,10 @@
-const PARENT_POLL_MS = 500;
+const PARENT_POLL_MS = 100;
 
 /**
- * Aborts on SIGTERM, Ctrl-C, a closed terminal, or when the `npm start` that runs us is gone; a second Ctrl-C
- * ends at once (the children notice by themselves).
+ * Aborts on SIGTERM, Ctrl-C, a closed terminal, or when the parent is gone; a second Ctrl-C ends at once (the
+ * children notice by themselves).
  */
-export function whenToldToStop(): AbortController {
+export function whenToldToStop(parent?: number): AbortController {
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -12,12 +12,11 @@ export function whenToldToStop(): AbortController {
       stopping.abort();
     });
   }
-  if (process.env.npm_lifecycle_event === "start") watchParent(stopping);
+  if (parent !== undefined) watchParent(stopping, parent);
   return stopping;
 }
 
-function watchParent(stopping: AbortController): void {
-  const parent = process.ppid;
+function watchParent(stopping: AbortController, parent: number): void {
   setInterval(() => {
     if (process.ppid !== parent) stopping.abort();
   }, PARENT_POLL_MS).unref();

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 async function take(file: string, holder: string): Promise<ExclusiveLock> {
-  const lock = await takeExclusiveLock(file, holder);
+  const lock = await takeExclusiveLock(file, () => holder);
   if (typeof lock === "string") throw new Error(`held by ${lock}`);
   onTestFinished(() => lock.release());
   return lock;
@@ -35,7 +35,7 @@ describe("the lock of a data directory", () => {
   it("tells who has it, until they let go", async () => {
     const file = path.join(folder, "lock");
     const first = await take(file, "process 1, http://127.0.0.1:3000");
-    expect(await takeExclusiveLock(file, "process 2")).toBe("process 1, http://127.0.0.1:3000");
+    expect(await takeExclusiveLock(file, () => "process 2")).toBe("process 1, http://127.0.0.1:3000");
     await first.release();
     expect((await take(file, "process 2")).afterCrash).toBe(false);
   });
@@ -50,7 +50,7 @@ describe("the lock of a data directory", () => {
     const file = path.join(folder, "lock");
     await leaveRemains(file);
     const taken = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => takeExclusiveLock(file, `process ${n}`)),
+      Array.from({ length: 8 }, (_, n) => takeExclusiveLock(file, () => `process ${n}`)),
     );
     const locks = taken.filter((lock) => typeof lock !== "string");
     expect(locks).toHaveLength(1);
@@ -68,6 +68,6 @@ describe("the lock of a data directory", () => {
     await mkdir(deep, { recursive: true });
     const file = path.join(deep, "lock");
     await take(file, "process 1");
-    expect(await takeExclusiveLock(file, "process 2")).toBe("process 1");
+    expect(await takeExclusiveLock(file, () => "process 2")).toBe("process 1");
   });
 });

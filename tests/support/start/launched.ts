@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { processTree, type ShownProcess } from "@/tests/support/start/process-tree";
 
 /** A launcher started by a test, with the stand-ins as its children. */
 export interface Launched {
@@ -23,18 +24,24 @@ export async function makeDataDirectory(): Promise<string> {
   return path.join(folder, "data");
 }
 
+/** @param how `as npm would`: by a process in between, which is then the one in `process` */
 export function launch(
   dataDirectory: string,
   port: number,
   variables: Record<string, string> = {},
+  how: "directly" | "as npm would" = "directly",
 ): Launched {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "launch-stand-ins.mjs")], {
+  const launcher = path.join(import.meta.dirname, "launch-stand-ins.mjs");
+  const between = `require("node:child_process").spawn(process.execPath, [process.argv[1]], { stdio: "inherit" })`;
+  const args = how === "directly" ? [launcher] : ["--eval", between, launcher];
+  const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: "production",
       EVENKEEL_DATA_DIRECTORY: dataDirectory,
       PORT: String(port),
+      ...(how === "as npm would" && { npm_lifecycle_event: "start" }),
       ...variables,
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -65,6 +72,17 @@ export function launch(
   };
 }
 
+/** The processes of a start, the launcher included. */
+export function processesOf({ process: launcher }: Launched): readonly ShownProcess[] {
+  return processTree(launcher.pid);
+}
+
+/** What the application (and everything else the launcher runs) was given. */
+export async function environmentOf({ address }: Launched): Promise<Readonly<Record<string, string>>> {
+  const answer = await fetch(address);
+  return ((await answer.json()) as { env: Record<string, string> }).env;
+}
+
 /** A port that was free a moment ago. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -74,29 +92,4 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
-}
-
-/** Processes whose command line or environment names the data directory or port of a start, without ourselves. */
-export function processesOf(launched: Launched): readonly string[] {
-  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
-  const lines = stdout
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .flatMap((match) =>
-      match ? [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? "" }] : [],
-    );
-  const found = new Set([launched.process.pid]);
-  for (let before = -1; before !== found.size; ) {
-    before = found.size;
-    for (const { pid, parent } of lines) if (found.has(parent)) found.add(pid);
-  }
-  return lines.filter(({ pid }) => found.has(pid)).map(({ pid, command }) => `${pid} ${command}`);
-}
-
-/** Whether a process that `ps` showed as `<pid> <command>` is still there. */
-export function isRunning(shown: string): boolean {
-  const [pid = ""] = shown.split(" ");
-  const { stdout } = spawnSync("ps", ["-p", pid, "-o", "stat=,args="], { encoding: "utf8" });
-  const match = /^(\S+)\s+(.*)$/.exec(stdout.trim());
-  return match !== null && !match[1]?.startsWith("Z") && shown.endsWith(match[2] ?? "");
 }
