@@ -38,7 +38,7 @@ export function historyFromRrd(series: readonly RrdSeries[], window: HistoryWind
     if (stepMs <= MINUTE_MS)
       addMissing(
         minutes,
-        inside.map((point) => at(point, floor(point.atMs, MINUTE_MS))),
+        inside.map((point) => ({ ...point, atMs: floor(point.atMs, MINUTE_MS) })),
       );
     addMissing(
       hours,
