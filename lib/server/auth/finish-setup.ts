@@ -17,7 +17,7 @@ import type { Viewer } from "./viewer";
  */
 export async function finishSetup(viewer: Viewer, input: z.output<typeof setupInput>): Promise<void> {
   const user = await prisma.user.findUniqueOrThrow({ where: { id: viewer.userId } });
-  if (!user.mustChangePassword) throw new AppError("conflict", "The set-up is finished already.");
+  if (!user.mustChangePassword) throw finished();
   if (input.username !== user.username && !(await isFirstRun())) {
     const message = `Your user name is ${user.username}; an administrator chose it.`;
     throw new AppError("invalid_input", message, [{ path: "username", message }]);
@@ -37,14 +37,20 @@ async function store(
 ): Promise<void> {
   await prisma
     .$transaction(async (transaction) => {
-      await transaction.user.update({
-        where: { id: userId },
+      // Two set-ups at once, from two tabs: the first one counts.
+      const { count } = await transaction.user.updateMany({
+        where: { id: userId, mustChangePassword: true },
         data: { username, name, passwordHash, passwordChangedAt: new Date(), mustChangePassword: false },
       });
+      if (count === 0) throw finished();
       await revokeSessions({ userId, except: sessionId }, transaction);
     })
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? taken(username) : error;
     });
   forgetSessions();
+}
+
+function finished(): AppError {
+  return new AppError("conflict", "The set-up is finished already.");
 }

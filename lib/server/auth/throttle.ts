@@ -56,11 +56,12 @@ function refuse(reason: unknown): never {
 }
 
 function tooMany(waitMs: number): AppError {
-  return new AppError("too_many_requests", `Too many failed tries. Try again in ${wording(waitMs)}.`);
+  const seconds = Math.ceil(waitMs / 1000);
+  const message = `Too many failed tries. Try again in ${wording(seconds)}.`;
+  return new AppError("too_many_requests", message, [], seconds);
 }
 
-function wording(waitMs: number): string {
-  const seconds = Math.ceil(waitMs / 1000);
+function wording(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min${seconds % 60 > 0 ? ` ${seconds % 60} s` : ""}`;
 }

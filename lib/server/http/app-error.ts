@@ -13,11 +13,19 @@ export interface FieldIssue {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly issues: readonly FieldIssue[];
+  /** When to try again, for a `too_many_requests`. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, issues: readonly FieldIssue[] = []) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    issues: readonly FieldIssue[] = [],
+    retryAfterSeconds: number | null = null,
+  ) {
     super(message);
     this.name = "AppError";
     this.code = code;
     this.issues = issues;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -42,9 +42,13 @@ export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, sta
 /** The refusal in its envelope. What nobody foresaw is logged once, here, and told to nobody else. */
 export function respondError(call: RouteCall, error: unknown): Response {
   if (error instanceof AppError) {
-    const { code, message, issues } = error;
+    const { code, message, issues, retryAfterSeconds } = error;
     const body: ErrorBody["error"] = { code, message, requestId: call.requestId };
-    return json(call, STATUS[code], { error: issues.length > 0 ? { ...body, issues: [...issues] } : body });
+    const response = json(call, STATUS[code], {
+      error: issues.length > 0 ? { ...body, issues: [...issues] } : body,
+    });
+    if (retryAfterSeconds !== null) response.headers.set("retry-after", String(retryAfterSeconds));
+    return response;
   }
   const { requestId, request } = call;
   const path = new URL(request.url).pathname;

@@ -129,7 +129,7 @@ describe("the throttle", () => {
       password: TEST_PASSWORD,
       address: "192.0.2.99",
     });
-    expect(error).toMatch(/^Too many failed tries\. Try again in 1[45] s\.$/);
+    expect(error).toMatch(/^Too many failed tries\. Try again in 1\d s\.$/);
     expect(verified.hashes).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe("the throttle", () => {
       data: { expire: BigInt(0) },
     });
     expect((await signInOverHttp({ username: "jo", password: "wrong" })).error).toBe("CredentialsSignin");
-    expect((await signInOverHttp({ username: "jo", password: "wrong" })).error).toMatch(/in (29|30) s\.$/);
+    expect((await signInOverHttp({ username: "jo", password: "wrong" })).error).toMatch(/in (2\d|30) s\.$/);
   });
 
   it("is forgotten by the right password", async () => {

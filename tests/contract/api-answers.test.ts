@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as connection from "@/app/api/v1/clusters/[clusterId]/connection/route";
+import * as cluster from "@/app/api/v1/clusters/[clusterId]/route";
+import * as clusters from "@/app/api/v1/clusters/route";
+import * as connectionTest from "@/app/api/v1/clusters/test/route";
+import * as connections from "@/app/api/v1/connections/route";
+import * as events from "@/app/api/v1/events/route";
+import * as guests from "@/app/api/v1/guests/route";
+import * as jobFunctions from "@/app/api/v1/jobs/functions/route";
+import * as jobRuns from "@/app/api/v1/jobs/runs/route";
+import * as jobState from "@/app/api/v1/jobs/state/route";
+import * as live from "@/app/api/v1/live/route";
+import * as node from "@/app/api/v1/nodes/[clusterId]/[node]/route";
+import * as nodes from "@/app/api/v1/nodes/route";
+import * as series from "@/app/api/v1/series/route";
+import { collectCluster } from "@/lib/server/collection/collect-cluster";
+import { prisma } from "@/lib/server/db/prisma";
+import { type AnyHandler, callRoute, type RouteCallInput } from "@/tests/support/call-route";
+import { useTestDatabase } from "@/tests/support/database";
+import { ROOT } from "@/tests/support/route-files";
+import { type SignedIn, signedIn } from "@/tests/support/signed-in";
+import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
+
+// Every read of the API over a cluster that was really collected: the wrapper turns an answer that breaks its
+// contract into a 500, so a 200 here says that what the verbs return is what the contract promises.
+useTestDatabase();
+
+let simulator: TestSimulator;
+let admin: SignedIn;
+let clusterId: string;
+
+beforeAll(async () => {
+  const scenario = readFileSync(path.join(ROOT, "lib/simulator/scenarios/demo.yaml"), "utf8");
+  simulator = await startTestSimulator(scenario);
+  admin = await signedIn({ role: "admin" });
+  const created = await ask(clusters.POST, { method: "POST", body: connectionInput() });
+  clusterId = created.id;
+  expect(await collectCluster(clusterId, { force: true })).toMatchObject({ outcome: "stored" });
+});
+
+afterAll(() => simulator.stop());
+
+function connectionInput() {
+  const { host, port, fingerprint, tokenId, tokenSecret } = simulator;
+  const endpoints = [{ host, port, fingerprint }];
+  return { name: "demo", endpoints, tokenId, tokenSecret, tlsPolicy: "fingerprint" };
+}
+
+async function ask(handler: AnyHandler, input: RouteCallInput = {}) {
+  const response = await callRoute(handler, { cookie: admin.cookie, ...input });
+  const body = await response.json();
+  expect([response.status, body.error]).toEqual([
+    input.body && response.status === 201 ? 201 : 200,
+    undefined,
+  ]);
+  expect(JSON.stringify(body)).not.toContain(simulator.tokenSecret);
+  return body.data;
+}
+
+it("answers for clusters", async () => {
+  expect(await ask(clusters.GET)).toEqual([expect.objectContaining({ id: clusterId, problem: null })]);
+  expect(await ask(cluster.GET, { params: { clusterId } })).toMatchObject({
+    name: "demo",
+    sequence: expect.any(Number),
+  });
+});
+
+it("answers for connections", async () => {
+  expect(await ask(connections.GET)).toEqual([
+    expect.objectContaining({ id: clusterId, hasTokenSecret: true }),
+  ]);
+  expect(await ask(connection.GET, { params: { clusterId } })).toMatchObject({ name: "demo" });
+});
+
+it("tests a connection, also with the secret that is stored", async () => {
+  const body = { ...connectionInput(), tokenSecret: "", clusterId };
+  expect(await ask(connectionTest.POST, { method: "POST", body })).toMatchObject({ ok: true, problem: null });
+});
+
+it("answers for every node and guest", async () => {
+  const rows = await ask(nodes.GET, { path: `/api/v1/nodes?cluster=${clusterId}` });
+  expect(rows.length).toBeGreaterThan(1);
+  for (const { name } of rows) {
+    const detail = await ask(node.GET, { params: { clusterId, node: name } });
+    expect(detail.row.name).toBe(name);
+  }
+  expect((await ask(guests.GET)).length).toBeGreaterThan(10);
+});
+
+it("answers for the history of a node", async () => {
+  const [{ objectId }] = await ask(nodes.GET);
+  const query = `kind=node&objects=${objectId}&metrics=cpuFraction,memoryUsedBytes&range=1h`;
+  const { series: lines } = await ask(series.GET, { path: `/api/v1/series?${query}` });
+  expect(lines).toHaveLength(2);
+});
+
+it("answers for events, jobs and their state", async () => {
+  expect(await ask(events.GET)).toEqual(expect.any(Array));
+  expect(await ask(jobFunctions.GET)).toEqual(expect.any(Array));
+  expect(await ask(jobRuns.GET)).toEqual(expect.any(Array));
+  expect(await ask(jobState.GET)).toMatchObject({ runner: expect.any(String) });
+});
+
+it("opens the live stream with the whole state", async () => {
+  const response = await callRoute(live.GET, { cookie: admin.cookie });
+  const reader = response.body?.getReader();
+  const first = new TextDecoder().decode((await reader?.read())?.value);
+  await reader?.cancel();
+  expect(first).toContain("event: reset");
+  expect(first).toContain(clusterId);
+});
+
+it("changes a connection with an empty secret, keeping the stored one, and removes it", async () => {
+  const before = await prisma.cluster.findUniqueOrThrow({ where: { id: clusterId } });
+  const body = { ...connectionInput(), name: "renamed", tokenSecret: "" };
+  expect(await ask(cluster.PUT, { method: "PUT", params: { clusterId }, body })).toMatchObject({
+    name: "renamed",
+  });
+  const { tokenSecretSealed } = await prisma.cluster.findUniqueOrThrow({ where: { id: clusterId } });
+  expect(tokenSecretSealed).toBe(before.tokenSecretSealed);
+  expect(await ask(cluster.DELETE, { method: "DELETE", params: { clusterId } })).toBeNull();
+  expect(await ask(clusters.GET)).toEqual([]);
+});
+
+it("has written down what was done, without the secret", async () => {
+  const entries = await prisma.auditEntry.findMany({ orderBy: { id: "asc" } });
+  expect(entries.map(({ action, result }) => `${action} ${result}`)).toEqual([
+    "cluster.create ok",
+    "cluster.test ok",
+    "cluster.update ok",
+    "cluster.remove ok",
+  ]);
+  expect(JSON.stringify(entries.map(({ details }) => details))).not.toContain(simulator.tokenSecret);
+});
