@@ -11,15 +11,6 @@ export function noise(seed: number, a: number, b = 0, c = 0): number {
   return hashNumbers(seed, a, b, c) / 0x1_0000_0000;
 }
 
-/** FNV-1a: a 32-bit number for a text. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return hash >>> 0;
-}
-
 function mix(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);

@@ -12,9 +12,8 @@ export interface Parameter {
   readonly minimum: number | null;
   readonly format: RegExp | null;
   readonly formatError: string;
-  /** First and last release that know it. */
+  /** First release that knows it. */
   readonly since: PveRelease | null;
-  readonly until: PveRelease | null;
   /** Values that differ by release; the last one that the release has reached counts. */
   readonly valuesSince: readonly (readonly [PveRelease, readonly string[]])[];
 }
@@ -30,7 +29,6 @@ const BASE: Parameter = {
   format: null,
   formatError: "",
   since: null,
-  until: null,
   valuesSince: [],
 };
 
@@ -42,10 +40,6 @@ export const optional = (parameter: Parameter): Parameter => ({ ...parameter, op
 export const since = (release: PveRelease, parameter: Parameter): Parameter => ({
   ...parameter,
   since: release,
-});
-export const until = (release: PveRelease, parameter: Parameter): Parameter => ({
-  ...parameter,
-  until: release,
 });
 /** Other values from a release on. */
 export const valuesSince = (
@@ -69,12 +63,7 @@ export const vmid = (): Parameter => ({
 export function parametersOf(parameters: Parameters, profile: ReleaseProfile): Parameters {
   return Object.fromEntries(
     Object.entries(parameters)
-      .filter(([, { since: first, until: last }]) => {
-        return (
-          (!first || isAtLeast(profile, first)) &&
-          (!last || !isAtLeast(profile, last) || profile.release === last)
-        );
-      })
+      .filter(([, { since: first }]) => !first || isAtLeast(profile, first))
       .map(([name, parameter]) => [name, { ...parameter, values: valuesOf(parameter, profile) }]),
   );
 }

@@ -51,16 +51,14 @@ function applyClusterEvent(world: World, event: ScenarioEvent): boolean {
   return true;
 }
 
+const POWER_ACTIONS = { "guest-start": "start", "guest-stop": "stop", "guest-restart": "reboot" } as const;
+
 function applyGuestEvent(world: World, event: ScenarioEvent): boolean {
   switch (event.do) {
     case "guest-start":
-      runPowerTask(world, guestOf(world, event.vmid), "start", "root@pam");
-      return true;
     case "guest-stop":
-      runPowerTask(world, guestOf(world, event.vmid), "stop", "root@pam");
-      return true;
     case "guest-restart":
-      runPowerTask(world, guestOf(world, event.vmid), "reboot", "root@pam");
+      runPowerTask(world, reachableGuest(world, event.vmid), POWER_ACTIONS[event.do], "root@pam");
       return true;
     case "guest-create":
       createGuest(world, event);
@@ -69,14 +67,14 @@ function applyGuestEvent(world: World, event: ScenarioEvent): boolean {
       destroyGuest(world, guestOf(world, event.vmid));
       return true;
     case "guest-backup":
-      backUpGuest(world, guestOf(world, event.vmid), event.seconds);
+      backUpGuest(world, reachableGuest(world, event.vmid), event.seconds);
       return true;
     case "guest-lock":
       guestOf(world, event.vmid).lock = event.lock;
       world.changed();
       return true;
     case "manual-migration":
-      relocateGuest(world, guestOf(world, event.vmid), nodeOf(world, event.target));
+      relocateGuest(world, reachableGuest(world, event.vmid), nodeOf(world, event.target));
       return true;
     default:
       return false;
@@ -159,6 +157,7 @@ function backUpGuest(world: World, guest: GuestState, seconds: number): void {
 function relocateGuest(world: World, guest: GuestState, target: NodeState): void {
   if (guest.node === target.name) throw new EventError(`Guest ${guest.vmid} is already on ${target.name}.`);
   if (!target.online) throw new EventError(`Node ${target.name} is down.`);
+  if (guest.lock) throw new EventError(`Guest ${guest.vmid} is locked (${guest.lock}).`);
   const task = beginTask(world, guest, guest.type === "qemu" ? "qmigrate" : "vzmigrate", "root@pam");
   guest.lock = "migrate";
   world.changed();
@@ -169,7 +168,7 @@ function relocateGuest(world: World, guest: GuestState, target: NodeState): void
     world.changed();
   });
   world.after(22, () => {
-    guest.lock = null;
+    if (guest.lock === "migrate") guest.lock = null;
     finishTask(world, task, "OK");
     world.changed();
   });
@@ -184,11 +183,17 @@ function fillStorage(world: World, id: string, node: string | undefined, fractio
   }
 }
 
-/** @throws EventError when the scenario does not know the node */
-export function nodeOf(world: World, name: string): NodeState {
+function nodeOf(world: World, name: string): NodeState {
   const node = world.nodes.get(name);
   if (!node) throw new EventError(`There is no node "${name}".`);
   return node;
+}
+
+/** A guest that something can be done with: its node is up. */
+function reachableGuest(world: World, vmid: number): GuestState {
+  const guest = guestOf(world, vmid);
+  if (!world.nodes.get(guest.node)?.online) throw new EventError(`Node ${guest.node} is down.`);
+  return guest;
 }
 
 function guestOf(world: World, vmid: number): GuestState {

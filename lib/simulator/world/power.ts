@@ -42,8 +42,10 @@ export function runPowerTask(world: World, guest: GuestState, action: PowerActio
   const refusal = refusalOf(guest, action);
   const [shortest, longest] = DURATIONS[action];
   world.after(refusal ? 0.5 : world.random.between(shortest, longest), () => {
-    if (!refusal) perform(world, guest, action);
-    finishTask(world, task, refusal ?? "OK");
+    // A task dies with its node.
+    const outcome = isNodeUp(world, guest) ? refusal : "unexpected status";
+    if (!outcome) perform(world, guest, action);
+    finishTask(world, task, outcome ?? "OK");
   });
   return task;
 }
@@ -87,9 +89,13 @@ function refusalOf(guest: GuestState, action: PowerAction): string | null {
   return null;
 }
 
+function isNodeUp(world: World, guest: GuestState): boolean {
+  return world.nodes.get(guest.node)?.online === true;
+}
+
 function perform(world: World, guest: GuestState, action: PowerAction): void {
   if (action === "reboot" || action === "reset") {
-    beginRun(world, guest);
+    if (guest.power !== "stopped") beginRun(world, guest);
     world.changed();
     return;
   }
@@ -128,6 +134,7 @@ function requestFromHa(
 }
 
 function carryOutForHa(world: World, guest: GuestState, wanted: "started" | "stopped"): void {
+  if (!isNodeUp(world, guest)) return;
   const power = wanted === "started" ? "running" : "stopped";
   const task = beginTask(
     world,

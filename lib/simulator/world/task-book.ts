@@ -1,6 +1,9 @@
 import type { Random } from "../random";
 import type { NodeState, TaskState } from "./state";
 
+/** Tasks of each node that are remembered. */
+const KEPT = 1_000;
+
 export interface NewTask {
   readonly node: NodeState;
   readonly type: string;
@@ -39,9 +42,10 @@ export class TaskBook {
       log: [],
     };
     this.#byUpid.set(upid, task);
-    const tasks = this.#byNode.get(node.name);
-    if (tasks) tasks.push(task);
-    else this.#byNode.set(node.name, [task]);
+    const tasks = this.#byNode.get(node.name) ?? [];
+    this.#byNode.set(node.name, tasks);
+    tasks.push(task);
+    if (tasks.length > KEPT) this.#byUpid.delete(tasks.shift()?.upid ?? "");
     return task;
   }
 

@@ -127,6 +127,7 @@ describe.skipIf(!existsSync(file))("result fields", () => {
       if (status !== 200) continue;
       compared += 1;
       expect(strangers(keyOf(endpoint), body?.data, fields), keyOf(endpoint)).toEqual([]);
+      expect(missing(body?.data, declared?.returns), `${keyOf(endpoint)} lacks`).toEqual([]);
     }
     process.stdout.write(`PVE ${release}: result fields of ${compared} endpoints compared\n`);
     expect(compared).toBeGreaterThan(25);
@@ -140,6 +141,14 @@ function fieldsOf(returns: Returns): Set<string> | null {
   const names = Object.keys(shape).map((name) => name.replace(/\?$/, ""));
   // A list whose rows are only named by their key is an index of anything.
   return names.length <= 1 ? null : new Set(names);
+}
+
+/** Fields that the schema promises in every row and that some row has not. */
+function missing(data: unknown, returns: Returns): string[] {
+  const shape: unknown = Array.isArray(returns) ? returns[0] : returns;
+  const promised = Object.keys(shape as object).filter((name) => !name.endsWith("?"));
+  const rows = Array.isArray(data) ? (data as object[]) : [data as object];
+  return promised.filter((name) => rows.some((row) => !(name in row)));
 }
 
 function strangers(key: string, data: unknown, fields: ReadonlySet<string>): string[] {

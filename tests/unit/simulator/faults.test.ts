@@ -51,6 +51,19 @@ describe("a dead node", () => {
     expect(await resource(simulator, "lxc/101")).toMatchObject({ status: "stopped" });
   });
 
+  it("takes its running tasks with it, and nothing can be done there", async () => {
+    const simulator = await start();
+    const upid = await pveData<string>(simulator, "/nodes/pve2/qemu/102/status/start", { method: "POST" });
+    await simulator.post({ do: "node-down", node: "pve2" });
+    await expect(simulator.post({ do: "guest-stop", vmid: 103 })).rejects.toThrow("Node pve2 is down.");
+    simulator.advance(30);
+    const tasks = await pveData<Row[]>(simulator, "/cluster/tasks");
+    expect(tasks.find((task) => task.upid === upid)).toMatchObject({ status: "unexpected status" });
+    await simulator.post({ do: "node-up", node: "pve2" });
+    simulator.advance(10);
+    expect(await resource(simulator, "qemu/102")).toMatchObject({ status: "stopped" });
+  });
+
   it("takes the quorum with it when it is one too many", async () => {
     const simulator = await start();
     await simulator.post({ do: "node-down", node: "pve2" });
