@@ -40,7 +40,7 @@ export function GuestCell({ column, guest, clusterName, history, onOpen }: Guest
     case "cpu":
       return (
         <span className="flex items-center justify-end gap-2">
-          {history ? <Sparkline kind="cpu" values={history} maximum={1} className="h-5 w-14" /> : null}
+          <Sparkline kind="cpu" values={history ?? []} maximum={1} className="h-5 w-14" />
           <Meter kind="cpu" fraction={guest.cpuFraction} className="w-8" />
           <Figure
             quantity={fractionQuantity(guest.cpuFraction)}
@@ -102,7 +102,11 @@ function GuestMemory({ guest, reason }: { guest: GuestRow; reason: string }) {
     <span className="flex items-center justify-end gap-2">
       <Meter kind="mem" fraction={share} className="w-8" />
       <span className="figure whitespace-nowrap">
-        <Figure quantity={bytesQuantity(guest.memoryUsedBytes)} reason={reason} />
+        <Figure
+          quantity={bytesQuantity(guest.memoryUsedBytes)}
+          reason={reason}
+          className="inline-block w-17 text-right"
+        />
         <span className="text-muted"> / </span>
         <span className="inline-block w-14 text-left text-muted">
           <Figure quantity={bytesQuantity(guest.memoryTotalBytes)} />

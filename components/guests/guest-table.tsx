@@ -10,8 +10,8 @@ import { countOf } from "@/lib/client/format/format-count";
 import type { GuestLine } from "@/lib/client/guests/group-guests";
 import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestSort } from "@/lib/client/guests/sort-guests";
-import { useGuestSparklines } from "@/lib/client/guests/use-guest-sparklines";
 import { useRowKeys } from "@/lib/client/state/use-row-keys";
+import { useSparklines } from "@/lib/client/state/use-sparklines";
 import { GuestCell } from "./guest-cell";
 
 interface GuestTableProps {
@@ -50,7 +50,7 @@ export function GuestTable({
     const line = lines[index];
     return line?.kind === "guest" ? [line.guest.objectId] : [];
   });
-  const histories = useGuestSparklines(columns.some(({ key }) => key === "cpu") ? visible : []);
+  const histories = useSparklines("guest", columns.some(({ key }) => key === "cpu") ? visible : []);
   const rowKeys = useRowKeys(scroller, (index) => virtualizer.scrollToIndex(index), lines.length);
 
   // The header hides what is scrolled under it; keep the focused row clear of it.

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Sparkline } from "@/components/charts/sparkline";
 import { Figure, Missing } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
 import { StateMark } from "@/components/values/state-mark";
@@ -15,11 +16,13 @@ interface NodeCellProps {
   column: NodeColumnKey;
   node: NodeRow;
   clusterName: string | null;
+  /** CPU of the last hour. */
+  history: readonly (number | null)[];
   scope: string | null;
 }
 
 /** The content of one cell of the node table. */
-export function NodeCell({ column, node, clusterName, scope }: NodeCellProps) {
+export function NodeCell({ column, node, clusterName, history, scope }: NodeCellProps) {
   const reason =
     node.status === "online" ? "Not reported by Proxmox VE" : `Not known: the node is ${node.status}`;
   switch (column) {
@@ -46,7 +49,8 @@ export function NodeCell({ column, node, clusterName, scope }: NodeCellProps) {
     case "cpu":
       return (
         <span className="flex items-center justify-end gap-2">
-          <Meter kind="cpu" fraction={node.cpuFraction} className="w-16" />
+          <Sparkline kind="cpu" values={history} maximum={1} className="h-5 w-16" />
+          <Meter kind="cpu" fraction={node.cpuFraction} className="w-12" />
           <Figure quantity={fractionQuantity(node.cpuFraction)} reason={reason} className="w-12 text-right" />
         </span>
       );

@@ -34,6 +34,7 @@ const LINES = [
   { key: "psiCpu", metric: "pressureCpuSomeFraction" },
   { key: "psiIo", metric: "pressureIoSomeFraction" },
   { key: "psiMemory", metric: "pressureMemorySomeFraction" },
+  { key: "penalty", metric: "penaltyPoints" },
 ] as const;
 
 /** History of one node; all charts share the crosshair. */
@@ -109,6 +110,12 @@ export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
           { key: "netIn", title: "in", colour: "--net", filled: true },
           { key: "netOut", title: "out", colour: "--io", dashed: true },
         ]}
+      />
+      <TimeChart
+        {...shared}
+        title="Penalty"
+        format={plainQuantity}
+        lines={[{ key: "penalty", title: "points", colour: "--disk", filled: true }]}
       />
     </div>
   );

@@ -115,8 +115,8 @@ function NodeHeader({
           {row.haState && row.haState !== "online" ? <Badge tone="warn">HA {row.haState}</Badge> : null}
         </div>
         <p className="text-muted">
-          {row.mainReason ?? "Nothing costs this node anything."}{" "}
-          <span className="whitespace-nowrap">Up {formatDuration(row.uptimeSeconds)}</span>
+          {row.mainReason ?? "Nothing costs this node anything"}
+          <span className="whitespace-nowrap"> · up {formatDuration(row.uptimeSeconds)}</span>
           {detail.row.pveVersion ? `, Proxmox VE ${detail.row.pveVersion}` : ""}
         </p>
       </div>

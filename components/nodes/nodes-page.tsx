@@ -13,6 +13,7 @@ import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
+import { useSparklines } from "@/lib/client/state/use-sparklines";
 import { NodeCard } from "./node-card";
 import { NodeCell } from "./node-cell";
 
@@ -26,6 +27,10 @@ export function NodesPage() {
   const filter = parameters.get("filter") ?? "";
   const sort = parseNodeSort(parameters.get("sort"));
   const shown = findNodes(nodes, { filter, sort });
+  const histories = useSparklines(
+    "node",
+    shown.slice(0, 64).map(({ objectId }) => objectId),
+  );
   const clusterNameOf = (node: NodeRow) =>
     (scope.ids?.size ?? clusters.length) > 1 ? (clusterNames.get(node.clusterId) ?? "") : null;
 
@@ -116,6 +121,7 @@ export function NodesPage() {
                     >
                       <NodeCell
                         column={key}
+                        history={histories.get(node.objectId) ?? []}
                         node={node}
                         clusterName={clusterNameOf(node)}
                         scope={scope.text}

@@ -20,7 +20,7 @@ interface BusiestGuestsProps {
   scope: string | null;
 }
 
-const MOST = 6;
+const MOST = 8;
 
 /** The guests that use the most CPU right now, in threads. */
 export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
@@ -90,7 +90,7 @@ function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
       </TableCell>
       <TableCell className="text-right">
         <Figure quantity={bytesQuantity(guest.memoryUsedBytes)} />{" "}
-        <span className="figure hidden text-faint sm:inline">
+        <span className="figure hidden w-12 text-faint sm:inline-block">
           {fractionText(shareOf(guest.memoryUsedBytes, guest.memoryTotalBytes))}
         </span>
       </TableCell>

@@ -61,7 +61,7 @@ export function NodeRows({ nodes, scope }: NodeRowsProps) {
               <TableCell>
                 <Share kind="mem" fraction={shareOf(node.memoryUsedBytes, node.memoryTotalBytes)} />
               </TableCell>
-              <TableCell className="figure hidden text-right sm:table-cell">
+              <TableCell className="figure hidden whitespace-nowrap text-right sm:table-cell">
                 {node.guestsRunning}
                 <span className="text-faint"> / {node.guestsTotal}</span>
               </TableCell>

@@ -5,8 +5,14 @@ interface ScrollRegionProps extends ComponentProps<"section"> {
   "aria-label": string;
 }
 
-/** An area that scrolls by itself and can be reached, and so scrolled, by keyboard. */
+/** An area that scrolls by itself and can be reached, and so scrolled, by keyboard. Words for screen readers stay inside it. */
 export function ScrollRegion({ className, ...props }: ScrollRegionProps) {
   const focusable = { tabIndex: 0 };
-  return <section {...focusable} className={cn("focus-visible:-outline-offset-2", className)} {...props} />;
+  return (
+    <section
+      {...focusable}
+      className={cn("relative focus-visible:-outline-offset-2", className)}
+      {...props}
+    />
+  );
 }

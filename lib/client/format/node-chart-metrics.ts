@@ -10,4 +10,5 @@ export const NODE_CHART_METRICS = [
   "pressureCpuSomeFraction",
   "pressureIoSomeFraction",
   "pressureMemorySomeFraction",
+  "penaltyPoints",
 ] as const;

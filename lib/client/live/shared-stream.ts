@@ -47,11 +47,11 @@ export function shareStream(options: SharedStreamOptions): () => void {
     own ??= options.openStream(
       (message) => {
         store.receive(message);
-        if (leads) channel?.postMessage({ kind: "message", message });
+        if (leads && !stopping.signal.aborted) channel?.postMessage({ kind: "message", message });
       },
       (status, reason) => {
         store.setStatus(status, reason);
-        if (leads) channel?.postMessage({ kind: "status", status, reason });
+        if (leads && !stopping.signal.aborted) channel?.postMessage({ kind: "status", status, reason });
       },
     );
   };
@@ -84,6 +84,8 @@ export function shareStream(options: SharedStreamOptions): () => void {
     else follow(data);
   };
   requestLead(() => {
+    // The lock may come just as this tab has stopped to want it.
+    if (stopping.signal.aborted) return;
     leads = true;
     clearTimeout(silence);
     // A stream of its own that was opened in silence serves as the shared one.

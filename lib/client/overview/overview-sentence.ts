@@ -27,8 +27,9 @@ export function overviewSentence(
   const broken = read.filter(({ problem }) => problem !== null);
   const splits = read.filter(({ quorate }) => quorate === false);
   const silent = nodes.filter(({ status }) => status !== "online");
-  const hot = nodes.filter(isHot).sort((a, b) => (a.suitabilityPercent ?? 0) - (b.suitabilityPercent ?? 0));
-  const calm = nodes.length - silent.length - hot.length;
+  const hot = nodes.filter(isHot).sort(byScore);
+  const strained = nodes.filter(isStrained).sort(byScore);
+  const calm = nodes.length - silent.length - hot.length - strained.length;
 
   const parts = [
     ...broken.map(({ name, problem }) => `${name} cannot be read: ${withoutStop(problem?.message ?? "")}`),
@@ -36,19 +37,24 @@ export function overviewSentence(
     ...(silent.length > 0
       ? [`${namesOf(silent)} ${silent.length === 1 ? "is" : "are"} ${statusOf(silent)}`]
       : []),
-    ...hotParts(hot),
+    ...namedParts(hot, "hot"),
+    ...namedParts(strained, "under strain"),
   ];
   if (parts.length === 0) return { tone: "ok", text: calmText(nodes), nodes: [] };
 
   const rest = calm > 0 ? `; ${countOf(calm, "node")} comfortable` : "";
   const critical = broken.length > 0 || splits.length > 0 || silent.length > 0 || hot.some(isCritical);
-  return { tone: critical ? "bad" : "warn", text: `${parts.join("; ")}${rest}.`, nodes: [...silent, ...hot] };
+  return {
+    tone: critical ? "bad" : "warn",
+    text: `${parts.join("; ")}${rest}.`,
+    nodes: [...silent, ...hot, ...strained],
+  };
 }
 
 /** The beginning of a reason, short enough for a sentence: `memory 91 % now`. */
 export function shortReason(reason: string | null): string | null {
   if (reason === null) return null;
-  const short = (reason.split(":")[0] ?? reason).trim();
+  const short = (reason.replace(/\s*\([^)]*\)/g, "").split(":")[0] ?? reason).trim();
   return /^[A-Z]{2}/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1);
 }
 
@@ -56,18 +62,26 @@ function isHot({ status, verdict }: NodeRow): boolean {
   return status === "online" && (verdict === "poor" || verdict === "critical");
 }
 
+function isStrained({ status, verdict }: NodeRow): boolean {
+  return status === "online" && verdict === "acceptable";
+}
+
+function byScore(a: NodeRow, b: NodeRow): number {
+  return (a.suitabilityPercent ?? 0) - (b.suitabilityPercent ?? 0);
+}
+
 function isCritical({ verdict }: NodeRow): boolean {
   return verdict === "critical";
 }
 
-function hotParts(hot: readonly NodeRow[]): readonly string[] {
-  if (hot.length === 0) return [];
-  const named = hot.slice(0, 3).map(({ name, mainReason }) => {
+function namedParts(nodes: readonly NodeRow[], state: string): readonly string[] {
+  if (nodes.length === 0) return [];
+  const named = nodes.slice(0, 3).map(({ name, mainReason }) => {
     const reason = shortReason(mainReason);
     return reason ? `${name} (${reason})` : name;
   });
-  const more = hot.length > named.length ? ` and ${hot.length - named.length} more` : "";
-  return [`${listOf(named)}${more} ${hot.length === 1 ? "is" : "are"} hot`];
+  const more = nodes.length > named.length ? ` and ${nodes.length - named.length} more` : "";
+  return [`${listOf(named)}${more} ${nodes.length === 1 ? "is" : "are"} ${state}`];
 }
 
 function calmText(nodes: readonly NodeRow[]): string {

@@ -10,11 +10,13 @@ const graphics = ["cpu", "mem", "disk", "net", "io", "control"];
 
 describe.each(Object.entries(themes))("the %s theme", (_name, tokens) => {
   test.each(texts)("shows text in --%s with a contrast of 4.5 on every background", (token) => {
-    for (const background of backgrounds) expect(contrast(tokens, token, background)).toBeGreaterThanOrEqual(4.5);
+    for (const background of backgrounds)
+      expect(contrast(tokens, token, background)).toBeGreaterThanOrEqual(4.5);
   });
 
   test.each(graphics)("shows graphics in --%s with a contrast of 3 on every background", (token) => {
-    for (const background of backgrounds) expect(contrast(tokens, token, background)).toBeGreaterThanOrEqual(3);
+    for (const background of backgrounds)
+      expect(contrast(tokens, token, background)).toBeGreaterThanOrEqual(3);
   });
 
   test.each([
@@ -36,11 +38,18 @@ function blockOf(selector: string): string {
 }
 
 function tokensIn(selector: string): ReadonlyMap<string, string> {
-  return new Map([...blockOf(selector).matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name = "", value = ""]) => [name, value]));
+  return new Map(
+    [...blockOf(selector).matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]),
+  );
 }
 
 function contrast(tokens: ReadonlyMap<string, string>, first: string, second: string): number {
-  const [dark = 0, light = 0] = [luminance(tokens.get(first)), luminance(tokens.get(second))].sort((a, b) => a - b);
+  const [dark = 0, light = 0] = [luminance(tokens.get(first)), luminance(tokens.get(second))].sort(
+    (a, b) => a - b,
+  );
   return (light + 0.05) / (dark + 0.05);
 }
 

@@ -55,8 +55,14 @@ describe("matchesGuest", () => {
   });
 
   it("lets what is not known meet no comparison", () => {
-    const guest = aGuestRow({ cpuFraction: null, memoryTotalBytes: null, netInBytesPerSecond: null, netOutBytesPerSecond: null });
-    for (const filter of ["cpu>0", "cpu<100", "mem<100", "net>=0", "cpu!=3"]) expect(matches(filter, guest)).toBe(false);
+    const guest = aGuestRow({
+      cpuFraction: null,
+      memoryTotalBytes: null,
+      netInBytesPerSecond: null,
+      netOutBytesPerSecond: null,
+    });
+    for (const filter of ["cpu>0", "cpu<100", "mem<100", "net>=0", "cpu!=3"])
+      expect(matches(filter, guest)).toBe(false);
   });
 
   it("ignores a term that cannot be read", () => {

@@ -19,9 +19,12 @@ describe("formatBytes", () => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
-  test.each([[null], [undefined], [Number.NaN], [Number.POSITIVE_INFINITY]])("shows a dash for %s", (value) => {
-    expect(formatBytes(value)).toBe("–");
-  });
+  test.each([[null], [undefined], [Number.NaN], [Number.POSITIVE_INFINITY]])(
+    "shows a dash for %s",
+    (value) => {
+      expect(formatBytes(value)).toBe("–");
+    },
+  );
 
   it("writes used and total in the total's unit", () => {
     expect(formatBytesOf(44_238_350_000, 137_438_953_472)).toBe("41.2 / 128 GiB");

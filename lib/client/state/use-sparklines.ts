@@ -12,8 +12,8 @@ const FRESH_MS = 60_000;
 const SETTLE_MS = 250;
 const NONE: Histories = new Map();
 
-/** The last hour of CPU of the guests in view, read once scrolling has settled and again after a minute. */
-export function useGuestSparklines(objectIds: readonly number[]): Histories {
+/** The last hour of CPU of the rows in view, read once scrolling has settled and again after a minute. */
+export function useSparklines(kind: "node" | "guest", objectIds: readonly number[]): Histories {
   const [histories, setHistories] = useState<Histories>(NONE);
   const readAt = useRef(new Map<number, number>());
   const wanted = objectIds.join(",");
@@ -29,7 +29,7 @@ export function useGuestSparklines(objectIds: readonly number[]): Histories {
         .filter((id) => now - (readAt.current.get(id) ?? 0) > FRESH_MS);
       for (let start = 0; start < due.length; start += CHUNK) {
         const chunk = due.slice(start, start + CHUNK);
-        readChunk(chunk, controller.signal)
+        readChunk(kind, chunk, controller.signal)
           .then((read) => {
             for (const id of chunk) readAt.current.set(id, now);
             setHistories((before) => new Map([...before, ...read]));
@@ -45,14 +45,18 @@ export function useGuestSparklines(objectIds: readonly number[]): Histories {
       clearInterval(repeated);
       controller.abort();
     };
-  }, [wanted]);
+  }, [kind, wanted]);
 
   return histories;
 }
 
-async function readChunk(objectIds: readonly number[], signal: AbortSignal): Promise<Histories> {
+async function readChunk(
+  kind: "node" | "guest",
+  objectIds: readonly number[],
+  signal: AbortSignal,
+): Promise<Histories> {
   const path = seriesAddress({
-    kind: "guest",
+    kind,
     objects: objectIds.join(","),
     metrics: "cpuFraction",
     range: "1h",
