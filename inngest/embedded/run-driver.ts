@@ -253,7 +253,7 @@ export class RunDriver {
   private async parkOrGiveBack(): Promise<boolean> {
     const wakeAtMs = this.nextWakeMs();
     if (wakeAtMs === null || !this.context.mayPark(wakeAtMs)) return await this.giveBack();
-    await this.record.savePark();
+    await this.record.save();
     this.context.onParked(1);
     try {
       await this.nextChange(wakeAtMs);

@@ -72,12 +72,6 @@ export class RunRecord {
     });
   }
 
-  /** Before a wait in memory: what could not be found out again after a crash is stored. */
-  async savePark(): Promise<void> {
-    const onlyDates = this.state.unsavedSteps().every((step) => step.op === "Sleep");
-    if (!onlyDates) await this.save();
-  }
-
   async saveRetry(error: JobError): Promise<void> {
     await this.write(async () => {
       if (this.ended) return;
@@ -90,10 +84,10 @@ export class RunRecord {
 
   async beginWait(step: JobStep, operation: Operation): Promise<void> {
     if (operation.op === "InvokeFunction") return await this.invoke(step, operation);
-    this.state.put(step);
     // A sleep until a date is asked for again in the same words after a crash; the others would start anew.
-    const isDated = operation.op === "Sleep" && /^\d{4}-/.test(operation.name);
-    if (!isDated) await this.save();
+    if (isDatedSleep(operation)) return this.state.remember(step);
+    this.state.put(step);
+    await this.save();
   }
 
   async complete(output: unknown): Promise<void> {
@@ -267,4 +261,8 @@ function invocationOf(operation: Operation, nowMs: number): JobEvent {
   const given = typeof payload === "object" && payload !== null ? payload : {};
   const invoked = "data" in given && typeof given.data === "object" ? { ...given.data } : {};
   return { id: timeOrderedUuid(nowMs), name: "inngest/function.invoked", data: invoked, ts: nowMs };
+}
+
+function isDatedSleep({ op, name }: Operation): boolean {
+  return op === "Sleep" && /^\d{4}-/.test(name);
 }

@@ -16,6 +16,8 @@ export class RunState {
   startIsStored: boolean;
   private readonly steps = new Map<string, JobStep>();
   private readonly unsaved = new Map<string, JobStep>();
+  /** Steps of which the database has a row, or is about to. */
+  private readonly known = new Set<string>();
 
   constructor(
     readonly run: JobRun,
@@ -25,7 +27,10 @@ export class RunState {
     this.retryAtMs = run.attempt > 0 ? run.wakeAtMs : null;
     this.startedAtMs = run.startedAtMs;
     this.startIsStored = run.startedAtMs !== null && run.status === "running";
-    for (const step of steps) this.steps.set(step.id, step);
+    for (const step of steps) {
+      this.steps.set(step.id, step);
+      this.known.add(step.id);
+    }
   }
 
   find(stepId: string): JobStep | null {
@@ -52,10 +57,11 @@ export class RunState {
   put(step: JobStep): void {
     this.steps.set(step.id, step);
     this.unsaved.set(step.id, step);
+    this.known.add(step.id);
   }
 
   finish(step: JobStep, memo: JobMemo, nowMs: number): void {
-    this.put({
+    const finished: JobStep = {
       ...step,
       status: memo.type === "error" ? "failed" : "completed",
       position: this.nextPosition(),
@@ -65,7 +71,10 @@ export class RunState {
       opts: null,
       endedAtMs: nowMs,
       wakeAtMs: null,
-    });
+    };
+    // A sleep that nobody stored is over for good once its time has passed: it costs no row.
+    if (step.op === "Sleep" && !this.known.has(step.id)) this.remember(finished);
+    else this.put(finished);
   }
 
   planRetry(step: JobStep, error: JobError, atMs: number): void {

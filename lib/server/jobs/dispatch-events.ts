@@ -55,11 +55,12 @@ function completeEvent(sent: SentEvent, nowMs: number): JobEvent {
   };
 }
 
+/** Only the id counts: what the event carried is with the runs that it started. */
 async function isFirst(client: ClientBase, event: JobEvent, nowMs: number): Promise<boolean> {
   const inserted = await client.query(
     `insert into job_event (id, name, data, ts, received_at)
-     values ($1, $2, $3::jsonb, $4, to_timestamp($5::float8 / 1000.0)) on conflict (id) do nothing`,
-    [event.id, event.name, JSON.stringify(event.data), Math.floor(event.ts), nowMs],
+     values ($1, $2, '{}', $3, to_timestamp($4::float8 / 1000.0)) on conflict (id) do nothing`,
+    [event.id, event.name, Math.floor(event.ts), nowMs],
   );
   return inserted.rowCount === 1;
 }
