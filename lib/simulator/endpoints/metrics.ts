@@ -41,6 +41,18 @@ const NODE_METRICS = [
 
 const DERIVED: ReadonlySet<string> = new Set(["net_in", "net_out", "disk_read", "disk_write"]);
 
+type WriteRow = (id: string, metric: string, value: number, type: string, at: number) => string;
+
+/** A row in some of the orders in which Perl may write it; written by hand, as there are a hundred thousand. */
+const ORDERS: readonly [WriteRow, ...WriteRow[]] = [
+  (id, metric, value, type, at) =>
+    `{"metric":"${metric}","timestamp":${at},"value":${value},"id":"${id}","type":"${type}"}`,
+  (id, metric, value, type, at) =>
+    `{"id":"${id}","value":${value},"type":"${type}","metric":"${metric}","timestamp":${at}}`,
+  (id, metric, value, type, at) =>
+    `{"timestamp":${at},"type":"${type}","id":"${id}","metric":"${metric}","value":${value}}`,
+];
+
 function exportMetrics(call: Call): JsonText {
   const { world } = call;
   const start = readNumber(call, "start-time");
@@ -75,7 +87,8 @@ function writeGeneration(
   const at = Math.floor(generation.at + world.skew);
   const write = (id: string, metric: string, value: number): void => {
     const type = DERIVED.has(metric) ? "derive" : "gauge";
-    rows.push(`{"metric":"${metric}","timestamp":${at},"value":${value},"id":"${id}","type":"${type}"}`);
+    const order = ORDERS[rows.length % ORDERS.length] ?? ORDERS[0];
+    rows.push(order(id, metric, value, type, at));
   };
   for (const [name, values] of generation.nodes) {
     if (!nodes.has(name)) continue;

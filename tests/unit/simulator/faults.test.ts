@@ -136,6 +136,27 @@ describe("faults of the API", () => {
     expect(certificate?.fingerprint).toBe(simulator.currentFingerprint());
   });
 
+  it("can fill a storage, lose the quorum and put the clock wrong", async () => {
+    const simulator = await start();
+    await simulator.post({ do: "storage-full", storage: "local-lvm", node: "pve1" });
+    const full = await resource(simulator, "storage/pve1/local-lvm");
+    expect(full?.disk).toBe(full?.maxdisk);
+    expect((await resource(simulator, "storage/pve2/local-lvm"))?.disk).toBe(0);
+
+    await simulator.post({ do: "quorum-lost" });
+    expect(await pveData<Row[]>(simulator, "/cluster/status")).toContainEqual(
+      expect.objectContaining({ type: "cluster", quorate: 0 }),
+    );
+    await simulator.post({ do: "quorum-regained" });
+
+    const before = await pveData<Row[]>(simulator, "/nodes/pve1/rrddata?timeframe=hour");
+    await simulator.post({ do: "clock-skew", seconds: 3_600 });
+    const answer = await pveRequest(simulator, "/nodes/pve1/rrddata?timeframe=hour");
+    const after = answer.body?.data as Row[] | undefined;
+    expect(Number(after?.[0]?.time) - Number(before[0]?.time)).toBe(3_600);
+    expect(answer.headers.date).toBe("Mon, 05 Jan 2026 09:00:00 GMT");
+  });
+
   it("are refused with a sentence when they cannot be", async () => {
     const simulator = await start();
     const post = (body: string, type = "application/json") =>
