@@ -29,9 +29,10 @@ export async function packDays(
   let done = progress.dayDone;
   while (dayMs + DAY_MS <= hoursUntilMs) {
     const objects = await readObjects(progress.clusterId, dayMs);
-    while (done < objects.length && !isOver()) {
+    while (done < objects.length) {
       await packObjects(dayMs, objects.slice(done, done + OBJECTS_PER_STEP));
       done += OBJECTS_PER_STEP;
+      if (isOver()) break;
     }
     const isDone = done >= objects.length;
     await pool().query(

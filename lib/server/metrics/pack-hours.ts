@@ -36,10 +36,10 @@ export async function packHours(
       continue;
     }
     const units = await readUnits(number, hourMs);
-    while (done < units.length && !isOver()) {
-      const unit = units[done];
-      if (unit) await packUnit(number, hourMs, unit);
+    for (const unit of units.slice(done)) {
+      await packUnit(number, hourMs, unit);
       done += 1;
+      if (isOver()) break;
     }
     const isDone = done >= units.length;
     await saveProgress(number, hourMs, isDone ? hourMs + HOUR_MS : hourMs, isDone ? 0 : done);
