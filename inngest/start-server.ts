@@ -14,15 +14,19 @@ const STOP_WITHIN_MS = 8_000;
 
 // Next.js may evaluate instrumentation more than once; the runner must not start twice in a process.
 const KEY = Symbol.for("evenkeel.jobs.started");
-const shared = globalThis as typeof globalThis & { [KEY]?: Promise<void> };
+const shared = globalThis as typeof globalThis & { [KEY]?: Promise<EmbeddedRunner | null> };
 
-/** What the application does besides answering requests: clusters of the environment, sample tables, jobs. */
-export function startServer(): Promise<void> {
+/**
+ * What the application does besides answering requests: clusters of the environment, sample tables, jobs.
+ *
+ * @returns the embedded runner; null when an Inngest server runs the jobs
+ */
+export function startServer(): Promise<EmbeddedRunner | null> {
   shared[KEY] ??= start();
   return shared[KEY];
 }
 
-async function start(): Promise<void> {
+async function start(): Promise<EmbeddedRunner | null> {
   markPeerAddresses();
   const log = childLog("jobs");
   await maintainPartitions(Date.now());
@@ -30,11 +34,12 @@ async function start(): Promise<void> {
   if (usesInngestServer()) {
     registerDefinitions(jobDefinitions());
     log.info("jobs are run by an Inngest server");
-    return;
+    return null;
   }
   const runner = await startEmbeddedRunner({ client: inngest, functions, signingKey: embeddedSigningKey() });
   stopWithProcess(runner);
   log.info({ functions: functions.length }, "jobs are run by this process");
+  return runner;
 }
 
 function stopWithProcess(runner: EmbeddedRunner): void {

@@ -6,7 +6,7 @@ import { EmbeddedRunner, type EmbeddedRunnerOptions } from "./embedded-runner";
 import { readJobDefinitions } from "./read-job-definitions";
 import { retryDelayMs } from "./retry-delay";
 
-const WORKERS = 24;
+const WORKERS = 20;
 const POLL_MS = 10_000;
 const JANITOR_MS = 2_000;
 /** A little over a minute: what ticks within the minute writes nothing to the queue. */
