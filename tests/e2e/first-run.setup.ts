@@ -1,0 +1,51 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { ADMIN, OPERATOR, type Person, storedState, VIEWER } from "./support/people";
+
+const HANDED_OUT = "handed-out-password-17";
+
+test("the first run makes an administrator, who adds an operator and a viewer", async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await newPage(browser, baseURL ?? "");
+  await signIn(page, "admin", process.env.EVENKEEL_E2E_PASSWORD ?? "");
+  await takeOver(page, ADMIN, { firstRun: true });
+  await page.context().storageState({ path: storedState(ADMIN) });
+
+  for (const person of [OPERATOR, VIEWER]) {
+    const { username, name, role } = person;
+    const answer = await page.request.post("/api/v1/users", {
+      headers: { origin: baseURL ?? "" },
+      data: { username, name, role, password: HANDED_OUT },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+
+    const own = await newPage(browser, baseURL ?? "");
+    await signIn(own, username, HANDED_OUT);
+    await takeOver(own, person, { firstRun: false });
+    await own.context().storageState({ path: storedState(person) });
+  }
+});
+
+async function newPage(browser: Browser, baseURL: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL });
+  return context.newPage();
+}
+
+async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/setup/, { timeout: 30_000 });
+}
+
+async function takeOver(page: Page, person: Person, { firstRun }: { firstRun: boolean }): Promise<void> {
+  if (firstRun) await page.getByLabel("User name").fill(person.username);
+  await page.getByLabel("Your name").fill(person.name);
+  await page.getByLabel("New password", { exact: true }).fill(person.password);
+  await page.getByLabel("New password again").fill(person.password);
+  await page.getByRole("button", { name: "Start using Evenkeel" }).click();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeAttached({ timeout: 30_000 });
+}

@@ -1,0 +1,72 @@
+import { open } from "./support/pages";
+import { expect, test } from "./support/test";
+
+test("the filter narrows the table and lives in the address", async ({ page }) => {
+  await open(page, "/guests");
+  const filter = page.getByRole("combobox", { name: "Filter guests" });
+  await filter.fill("name~web state:running");
+  await expect(page).toHaveURL(/filter=name%7Eweb\+state%3Arunning|filter=name~web/);
+  const names = page.locator("[data-guest-name]");
+  await expect(names.first()).toContainText("web");
+  for (const name of await names.allInnerTexts()) expect(name).toContain("web");
+
+  await page.getByRole("button", { name: "Remove state:running" }).click();
+  await expect(filter).toHaveValue("name~web");
+  await page.reload();
+  await expect(filter).toHaveValue("name~web");
+});
+
+test("a term that cannot be read is explained and hides nothing", async ({ page }) => {
+  await open(page, "/guests");
+  const total = await page.getByRole("table", { name: "Guests" }).getAttribute("aria-rowcount");
+  await page.getByRole("combobox", { name: "Filter guests" }).fill("colour:red");
+  await expect(page.getByText("“colour” is no field.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Guests" })).toHaveAttribute("aria-rowcount", total ?? "");
+});
+
+test("the filter offers fields and the values that exist", async ({ page }) => {
+  await open(page, "/guests");
+  const filter = page.getByRole("combobox", { name: "Filter guests" });
+  await filter.pressSequentially("no");
+  await expect(page.getByRole("option", { name: /node:/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(filter).toHaveValue("node:");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(filter).toHaveValue(/^node:\S+ $/);
+});
+
+test("a column sorts, groups have headings, and only rows in view exist", async ({ page }) => {
+  await open(page, "/guests");
+  await page.getByRole("columnheader", { name: "Memory" }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=-memory/);
+  await expect(page.getByRole("columnheader", { name: "Memory" })).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("combobox", { name: "Group" }).selectOption("node");
+  await expect(page.getByRole("rowheader").first()).toContainText(/guests?, \d+ running/);
+
+  const table = page.getByRole("table", { name: "Guests" });
+  const total = Number(await table.getAttribute("aria-rowcount"));
+  expect(total).toBeGreaterThan(100);
+  expect(await table.locator("tbody tr").count()).toBeLessThan(total);
+});
+
+test("a guest opens beside the table with its history", async ({ page }) => {
+  await open(page, "/guests");
+  await page.locator("[data-guest-name]").first().click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("region", { name: "CPU" })).toBeVisible();
+  await expect(page).toHaveURL(/guest=/);
+  await page.goBack();
+  await expect(sheet).toBeHidden();
+});
+
+test("rows are walked with j and k", async ({ page }) => {
+  await open(page, "/guests");
+  const names = page.locator("[data-guest-name]");
+  await names.first().focus();
+  await page.keyboard.press("j");
+  await expect(names.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(names.first()).toBeFocused();
+});

@@ -1,0 +1,107 @@
+import { open } from "./support/pages";
+import { storedState, VIEWER } from "./support/people";
+import { expect, test } from "./support/test";
+
+test("a setting is changed, marked and reset", async ({ page }) => {
+  await open(page, "/settings/collection");
+  const field = page.getByLabel("Call budget a minute");
+  await field.fill("700");
+  await expect(page.getByText("1 change not saved")).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Settings saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveValue("700");
+  await page.getByRole("button", { name: "Reset Call budget a minute to its default" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Settings saved", { exact: true })).toBeVisible();
+  await expect(field).toHaveValue("600");
+});
+
+test("a value out of range is refused at its field", async ({ page }) => {
+  await open(page, "/settings/collection");
+  await page.getByLabel("Call budget a minute").fill("5");
+  await expect(page.getByText("At least 30.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByLabel("Call budget a minute")).toHaveValue("600");
+});
+
+test.describe("what the server refuses", () => {
+  test.use({ expectedProblems: /400|422/ });
+
+  test("is said at the field", async ({ page }) => {
+    await page.route("**/api/v1/settings", (route) =>
+      route.request().method() === "PUT"
+        ? route.fulfill({
+            status: 400,
+            json: {
+              error: {
+                code: "invalid_input",
+                message: "A value was refused.",
+                requestId: "test",
+                issues: [{ path: "values.collection.callsPerMinute", message: "Too few for eight nodes." }],
+              },
+            },
+          })
+        : route.continue(),
+    );
+    await open(page, "/settings/collection");
+    await page.getByLabel("Call budget a minute").fill("40");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect(page.getByText("Too few for eight nodes.")).toBeVisible();
+  });
+});
+
+test("a cluster with a wrong host is refused with a clear sentence", async ({ page }) => {
+  await open(page, "/settings/connections");
+  await page.getByRole("button", { name: "Add cluster" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Test connection" }).click();
+  await expect(dialog.getByText("Give the cluster a name.")).toBeVisible();
+  await expect(dialog.getByText("Enter a host name or an address.")).toBeVisible();
+
+  await dialog.getByLabel("Name").fill("lab");
+  await dialog.getByLabel("Host", { exact: true }).fill("no-such-host.invalid");
+  await dialog.getByLabel("API token").fill("evenkeel@pve!console");
+  await dialog.getByLabel("Token secret").fill("11111111-2222-4333-8444-555555555555");
+  await dialog.getByRole("button", { name: "Test connection" }).click();
+  await expect(dialog.getByRole("status")).toContainText("no-such-host.invalid", { timeout: 30_000 });
+});
+
+test("an administrator adds a user, changes the role and disables them", async ({ page }) => {
+  await open(page, "/settings/users");
+  await page.getByRole("button", { name: "Add user" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("User name").fill("nils");
+  await dialog.getByLabel("Name", { exact: true }).fill("Nils New");
+  await dialog.getByLabel("Password").fill("handed-out-password-18");
+  await dialog.getByRole("button", { name: "Add user" }).click();
+  const row = page.getByRole("row", { name: /nils/ });
+  await expect(row).toContainText("must change password");
+
+  await row.getByRole("button", { name: "Edit nils" }).click();
+  await dialog.getByLabel("Role").selectOption("operator");
+  await dialog.getByRole("switch").click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(row).toContainText("operator");
+  await expect(row).toContainText("disabled");
+});
+
+test.describe("a viewer", () => {
+  test.use({ storageState: storedState(VIEWER) });
+
+  test("sees actions disabled with the reason, and the page for administrators says whose it is", async ({
+    page,
+  }) => {
+    await open(page, "/settings/connections");
+    const add = page.getByRole("button", { name: "Add cluster" });
+    await expect(add).toHaveAttribute("aria-disabled", "true");
+    await add.hover();
+    await expect(page.getByRole("tooltip")).toContainText("Only administrators may do this");
+
+    await page.goto("/settings/collection");
+    await expect(page.getByLabel("Call budget a minute")).toBeDisabled();
+    await page.goto("/settings/users");
+    await expect(page.getByRole("heading", { name: "You may not see this page" })).toBeVisible();
+  });
+});
