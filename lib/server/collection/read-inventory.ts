@@ -7,6 +7,9 @@ import { normaliseNode } from "./normalise/normalise-node";
 import { mergeStorages, normaliseStorages } from "./normalise/normalise-storages";
 import type { ReadingContext } from "./reading-context";
 
+/** For status, tasks and what else a reading cannot do without. */
+const CALLS_KEPT = 5;
+
 export interface Inventory {
   readonly nodes: readonly Node[];
   readonly guests: readonly Guest[];
@@ -55,10 +58,11 @@ async function readPiecemeal(context: ReadingContext): Promise<Inventory | null>
   const nodeRows = nodes ?? (await attempt(context.api.nodes.$get()));
   const nodesRead = nodesFrom(context, readRows(nodeRows, nodes ? path("node") : "/nodes", context.problems));
   const names = nodesRead.length > 0 ? nodesRead.map(({ name }) => name) : context.knownNodes;
-  const guests = vms ? fromResources(context, vms, path("vm")).guests : await readGuestLists(context, names);
+  const asked = affordable(context, names);
+  const guests = vms ? fromResources(context, vms, path("vm")).guests : await readGuestLists(context, asked);
   const storagesRead = storages
     ? fromResources(context, storages, path("storage")).storages
-    : await readStorageLists(context, names);
+    : await readStorageLists(context, asked);
   const nothing = !vms && !storages && !nodeRows && names.length === 0;
   if (nothing || (guests === null && storagesRead === null && names.length === 0)) return null;
   return {
@@ -88,7 +92,21 @@ async function readGuestLists(
     }),
   );
   if (answers.every((answer) => answer === null)) return null;
-  return answers.flatMap((guests, index) => guests ?? keptGuests(context, lists[index]));
+  const read = answers.flatMap((guests, index) => guests ?? keptGuests(context, lists[index]));
+  const notAsked = context.previous?.guests.filter(({ node }) => !names.includes(node)) ?? [];
+  // A guest that moves meanwhile may be in two lists; what was read just now counts.
+  const guests = new Map([...notAsked, ...read].map((guest) => [guest.vmid, guest]));
+  return [...guests.values()].sort((a, b) => a.vmid - b.vmid);
+}
+
+/** Three lists a node: those read longest ago first, as many as this reading may still ask. */
+function affordable(
+  { state, everything, callsLeft }: ReadingContext,
+  names: readonly string[],
+): readonly string[] {
+  if (everything) return names;
+  const oldest = [...names].sort((a, b) => state.ageMs(`node/${b}`) - state.ageMs(`node/${a}`));
+  return oldest.slice(0, Math.max(0, Math.floor((callsLeft() - CALLS_KEPT) / 3)));
 }
 
 /** Guests of a list that could not be read: as they were, with their age. */
@@ -124,8 +142,11 @@ async function readStorageLists(
       return normaliseStorages(rows, context.previous?.storages ?? [], name);
     }),
   );
-  const read = answers.flatMap((storages) => storages ?? []);
-  return answers.every((answer) => answer === null) ? null : mergeStorages(read);
+  if (answers.every((answer) => answer === null)) return null;
+  const unread = new Set(names.filter((_, index) => answers[index] === null));
+  const isKept = ({ node }: Storage) => node !== null && (unread.has(node) || !names.includes(node));
+  const kept = context.previous?.storages.filter(isKept) ?? [];
+  return mergeStorages([...answers.flatMap((storages) => storages ?? []), ...kept]);
 }
 
 function nodesFrom(context: ReadingContext, rows: readonly FieldReader[]): readonly Node[] {

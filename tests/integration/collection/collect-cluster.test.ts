@@ -19,7 +19,7 @@ const GIB = 1024 ** 3;
 const SCENARIO = {
   version: 1 as const,
   name: "test",
-  pve: "9.1",
+  pve: "9.1" as const,
   nodes: ["pve1", "pve2", "pve3"].map((name) => ({ name, cores: 16, memory: 64 * GIB })),
   storages: [
     {
@@ -173,6 +173,35 @@ describe("collectCluster", () => {
 
     const after = (await snapshotOf(clusterId)).snapshot.guests.map(({ vmid, objectId }) => [vmid, objectId]);
     expect(after).toEqual(before);
+  });
+
+  it.each([
+    {
+      what: "a failing list of everything",
+      event: { do: "api-error", path: "/cluster/resources", status: 500 },
+    },
+    { what: "a failing list of tasks", event: { do: "api-error", path: "/cluster/tasks", status: 500 } },
+    { what: "a garbled status", event: { do: "api-garbage", path: "/cluster/status", kind: "truncated" } },
+    {
+      what: "a failing status of one node",
+      event: { do: "api-error", path: "/nodes/pve1/status", status: 596 },
+    },
+  ])("reads the rest beside $what", async ({ event }) => {
+    await collect();
+    const before = (await snapshotOf(clusterId)).snapshot;
+    await simulator.post(event);
+
+    const outcome = await collect();
+    const after = (await snapshotOf(clusterId)).snapshot;
+    await simulator.post({ do: "faults-clear" });
+
+    expect(outcome.outcome).toBe("stored");
+    expect(outcome.apiCalls).toBeLessThanOrEqual(40);
+    expect(after.guests.map(({ objectId }) => objectId)).toEqual(
+      before.guests.map(({ objectId }) => objectId),
+    );
+    expect(after.nodes.map(({ status }) => status)).toEqual(["online", "online", "online"]);
+    expect(after.quorate).toBe(true);
   });
 
   it("goes on with the rest when a node dies, and has it back as soon as it returns", async () => {
