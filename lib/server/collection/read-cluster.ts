@@ -21,6 +21,8 @@ import { refuseBlindToken } from "./refuse-blind-token";
 /** Requests that one reading may cost, whatever the size of the cluster. */
 export const CALLS_PER_READING = 40;
 const VERSION_EVERY_MS = 10 * 60_000;
+/** A token may lack the right, and a dead member may make PVE take too long over it. */
+const EXPORT_RETRY_MS = 2 * 60_000;
 /** A clock that is off by more than this is worth telling. */
 const LARGEST_SKEW_MS = 60_000;
 
@@ -162,7 +164,7 @@ async function readSamples(
 ): Promise<ReadonlyMap<string, NodeSample> | null> {
   const { state } = context;
   if (!context.everything && !atLeast(pveVersion, "8.2")) return null;
-  if (!context.everything && !state.isDue("metrics-export", 0, VERSION_EVERY_MS)) return null;
+  if (!context.everything && !state.isDue("metrics-export", 0, EXPORT_RETRY_MS)) return null;
   const path = "/cluster/metrics/export";
   return attempt<ReadonlyMap<string, NodeSample> | null>(context, "metrics-export", null, async () => {
     const { data } = await context.transport.request({ method: "GET", path, signal: context.deadline });
