@@ -36,7 +36,7 @@ export function startChild(
 ): RunningChild {
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...program.args], {
     cwd: program.cwd,
-    env: { ...program.env } as NodeJS.ProcessEnv,
+    env: { ...program.env, EVENKEEL_LAUNCHER_PID: String(process.pid) } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });
