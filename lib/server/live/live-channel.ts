@@ -7,8 +7,8 @@ export const LIVE_CHANNEL = "evenkeel_live";
 export const CLUSTERS_CHANGED = "clusters";
 
 /**
- * Tells every process that a cluster was added, changed, paused or removed, so that open pages show it at once.
- * Call it after the change is committed.
+ * Tells every process that the list of clusters or a connection's problem changed, so that open pages show it at once.
+ * Changes of the table of clusters announce themselves (a trigger).
  */
 export async function announceClusters(): Promise<void> {
   await pool().query("SELECT pg_notify($1, $2)", [LIVE_CHANNEL, CLUSTERS_CHANGED]);

@@ -10,9 +10,7 @@ export interface Line {
 export interface BucketOptions {
   readonly timesMs: readonly number[];
   readonly stepMs: number;
-  /** Width of an entry. */
-  readonly entryMs: number;
-  /** Column of the metric among the averages, and the number of metrics. */
+  /** Place of the metric among the averages, and how many there are. */
   readonly metric: number;
   readonly width: number;
 }
@@ -33,41 +31,41 @@ export function bucketSeries(
 }
 
 class Buckets {
-  readonly #options: BucketOptions;
-  readonly #firstMs: number;
-  readonly #sums: Float64Array;
-  readonly #counts: Uint32Array;
-  readonly #peaks: Float64Array;
-  readonly #fineSpans = new Set<number>();
-  readonly #keys: number[] = [];
+  private readonly options: BucketOptions;
+  private readonly firstMs: number;
+  private readonly sums: Float64Array;
+  private readonly counts: Uint32Array;
+  private readonly peaks: Float64Array;
+  private readonly fineSpans = new Set<number>();
+  private readonly keys: number[] = [];
 
   constructor(options: BucketOptions) {
     const count = options.timesMs.length;
-    this.#options = options;
-    this.#firstMs = options.timesMs[0] ?? 0;
-    this.#sums = new Float64Array(count);
-    this.#counts = new Uint32Array(count);
-    this.#peaks = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.options = options;
+    this.firstMs = options.timesMs[0] ?? 0;
+    this.sums = new Float64Array(count);
+    this.counts = new Uint32Array(count);
+    this.peaks = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
   }
 
   add({ values }: SampleEntry, atMs: number): void {
-    const { metric, width, stepMs } = this.#options;
+    const { metric, width, stepMs } = this.options;
     const average = values[metric] ?? Number.NaN;
-    const index = Math.floor((atMs - this.#firstMs) / stepMs);
-    if (Number.isNaN(average) || index < 0 || index >= this.#counts.length) return;
+    const index = Math.floor((atMs - this.firstMs) / stepMs);
+    if (Number.isNaN(average) || index < 0 || index >= this.counts.length) return;
     const peak = values[width + metric] ?? Number.NaN;
-    this.#sums[index] = (this.#sums[index] ?? 0) + average;
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
-    this.#peaks[index] = Math.max(this.#peaks[index] ?? average, Number.isNaN(peak) ? average : peak);
-    this.#keys.push(atMs);
+    this.sums[index] = (this.sums[index] ?? 0) + average;
+    this.counts[index] = (this.counts[index] ?? 0) + 1;
+    this.peaks[index] = Math.max(this.peaks[index] ?? average, Number.isNaN(peak) ? average : peak);
+    this.keys.push(atMs);
   }
 
   /** Coarse entries speak only for spans in which nothing finer was read. */
   fill(coarser: Iterable<SampleEntry>, coarserMs: number): void {
-    for (const atMs of this.#keys) this.#fineSpans.add(floorTo(atMs, coarserMs));
-    const strideMs = Math.min(this.#options.stepMs, coarserMs);
+    for (const atMs of this.keys) this.fineSpans.add(floorTo(atMs, coarserMs));
+    const strideMs = Math.min(this.options.stepMs, coarserMs);
     for (const entry of [...coarser]) {
-      if (this.#fineSpans.has(floorTo(entry.key, coarserMs))) continue;
+      if (this.fineSpans.has(floorTo(entry.key, coarserMs))) continue;
       for (let atMs = entry.key; atMs < entry.key + coarserMs; atMs += strideMs) this.add(entry, atMs);
     }
   }
@@ -75,9 +73,9 @@ class Buckets {
   line(): Line {
     const average: (number | null)[] = [];
     const maximum: (number | null)[] = [];
-    this.#counts.forEach((count, index) => {
-      average.push(count === 0 ? null : (this.#sums[index] ?? 0) / count);
-      maximum.push(count === 0 ? null : (this.#peaks[index] ?? null));
+    this.counts.forEach((count, index) => {
+      average.push(count === 0 ? null : (this.sums[index] ?? 0) / count);
+      maximum.push(count === 0 ? null : (this.peaks[index] ?? null));
     });
     return { average, maximum };
   }

@@ -21,12 +21,25 @@ export interface EntriesQuery {
   readonly fromMs: number;
   /** Exclusive. */
   readonly toMs: number;
+  /** Columns of the layout that are wanted; all when absent. */
+  readonly metrics?: readonly number[];
 }
 
 /** By object, then by time; `key` is the beginning of the minute or hour, or the reading's time. */
 export type ObjectEntries = ReadonlyMap<number, ReadonlyMap<number, SampleEntry>>;
 
 type Collected = Map<number, Map<number, SampleEntry>>;
+
+/** The bounds choose the partitions; the list makes one probe of the index per block. */
+export const BLOCKS_QUERY = {
+  minute_block: blocksQuery("minute_block"),
+  hour_block: blocksQuery("hour_block"),
+} as const;
+
+function blocksQuery(table: string): string {
+  return `SELECT at, object_id, body FROM metrics.${table}
+    WHERE at >= $1 AND at < $2 AND at = ANY($3::timestamptz[]) AND kind = $4 AND object_id = ANY($5::int[])`;
+}
 
 /** Everything stored in a tier for these objects and this time. Touches only the partitions of that time. */
 export async function readEntries(query: EntriesQuery): Promise<ObjectEntries> {
@@ -50,7 +63,7 @@ async function addHours(found: Collected, query: EntriesQuery): Promise<void> {
   const packedUntilMs = Math.min(...query.objects.map(({ daysUntilMs }) => daysUntilMs));
   const fromMs = floorTo(Math.max(query.fromMs, packedUntilMs), HOUR_MS);
   if (fromMs >= query.toMs) return;
-  const width = METRIC_LAYOUT[query.kind].length;
+  const width = query.metrics?.length ?? METRIC_LAYOUT[query.kind].length;
   const minutes = await readEntries({ ...query, tier: "minute", fromMs });
   for (const [objectId, entries] of minutes) {
     for (const [hourMs, ofHour] of groupByHour(entries.values())) {
@@ -75,7 +88,7 @@ async function addBlocks(
   query: EntriesQuery,
   table: "minute_block" | "hour_block",
 ): Promise<void> {
-  const { kind, objects, fromMs, toMs } = query;
+  const { kind, objects, fromMs, toMs, metrics } = query;
   const [blockMs, stepMs, tier] =
     table === "minute_block"
       ? ([HOUR_MS, MINUTE_MS, "minute"] as const)
@@ -83,23 +96,25 @@ async function addBlocks(
   const firstMs = floorTo(fromMs, blockMs);
   const count = Math.max(0, Math.ceil((toMs - firstMs) / blockMs));
   const times = Array.from({ length: count }, (_, index) => new Date(firstMs + index * blockMs));
-  const { rows } = await pool().query<{ at: Date; object_id: number; body: Buffer }>(
-    // The bounds choose the partitions, the list makes one probe of the index per block.
-    `SELECT at, object_id, body FROM metrics.${table}
-      WHERE at >= $1 AND at < $2 AND at = ANY($3::timestamptz[]) AND kind = $4 AND object_id = ANY($5::int[])`,
-    [new Date(firstMs), new Date(toMs), times, KIND_CODE[kind], objects.map(({ objectId }) => objectId)],
-  );
+  const { rows } = await pool().query<{ at: Date; object_id: number; body: Buffer }>(BLOCKS_QUERY[table], [
+    new Date(firstMs),
+    new Date(toMs),
+    times,
+    KIND_CODE[kind],
+    objects.map(({ objectId }) => objectId),
+  ]);
   for (const { at, object_id, body } of rows) {
-    for (const entry of decodeBlock(kind, tier, body)) {
-      const key = at.getTime() + entry.key * stepMs;
-      if (key >= fromMs && key < toMs) put(found, object_id, { ...entry, key });
+    const startMs = at.getTime();
+    for (const { key, readings, values } of decodeBlock(kind, tier, body, metrics)) {
+      const atMs = startMs + key * stepMs;
+      if (atMs >= fromMs && atMs < toMs) put(found, object_id, { key: atMs, readings, values });
     }
   }
 }
 
 async function addRows(
   found: Collected,
-  { kind, objects, fromMs, toMs }: EntriesQuery,
+  { kind, objects, fromMs, toMs, metrics }: EntriesQuery,
   table: "recent_sample" | "minute_sample",
 ): Promise<void> {
   const tier = table === "recent_sample" ? "reading" : "minute";
@@ -115,7 +130,10 @@ async function addRows(
     ],
   );
   for (const { at, body } of rows) {
-    for (const entry of decodeBlock(kind, tier, body)) put(found, entry.key, { ...entry, key: at.getTime() });
+    const key = at.getTime();
+    for (const { key: objectId, readings, values } of decodeBlock(kind, tier, body, metrics)) {
+      put(found, objectId, { key, readings, values });
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/server/auth/viewer";
 import { AppError } from "@/lib/server/http/app-error";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { retentionSettingsFrom } from "@/lib/settings/retention-settings";
-import { bucketSeries } from "./bucket-series";
+import { type BucketOptions, bucketSeries } from "./bucket-series";
 import { chooseResolution, TIER_STEP_MS } from "./choose-resolution";
 import { findSampleObjects } from "./find-sample-objects";
 import { METRIC_LAYOUT, type SampleKind, type SampleTier } from "./metric-layout";
@@ -49,7 +49,8 @@ export async function readSeries(
   const firstMs = floorTo(fromMs, stepMs);
   const count = Math.ceil((toMs - firstMs) / stepMs);
   const timesMs = Array.from({ length: count }, (_, index) => firstMs + index * stepMs);
-  const span = { kind, objects, fromMs: firstMs, toMs };
+  const metrics = query.metrics.map((metric) => METRIC_LAYOUT[kind].findIndex(({ name }) => name === metric));
+  const span = { kind, objects, fromMs: firstMs, toMs, metrics };
   const [entries, coarser] = await Promise.all([
     readEntries({ ...span, tier }),
     readCoarser(span, COARSER[tier]),
@@ -59,10 +60,10 @@ export async function readSeries(
     resolutionSeconds: stepMs / 1_000,
     timesMs,
     series: query.objects.flatMap((objectId) =>
-      query.metrics.map((metric) => ({
+      query.metrics.map((metric, column) => ({
         objectId,
         metric,
-        ...toLine(kind, metric, { objectId, entries, coarser }, options),
+        ...toLine({ objectId, entries, coarser }, { ...options, metric: column, width: metrics.length }),
       })),
     ),
   };
@@ -73,6 +74,7 @@ interface Span {
   readonly objects: readonly SampleObject[];
   readonly fromMs: number;
   readonly toMs: number;
+  readonly metrics: readonly number[];
 }
 
 function readCoarser(span: Span, tier: SampleTier | null): Promise<ObjectEntries> {
@@ -83,29 +85,20 @@ function readCoarser(span: Span, tier: SampleTier | null): Promise<ObjectEntries
   return readEntries({ ...span, objects, fromMs, tier });
 }
 
+interface Found {
+  readonly objectId: number;
+  readonly entries: ObjectEntries;
+  readonly coarser: ObjectEntries;
+}
+
 function toLine(
-  kind: SampleKind,
-  metric: string,
-  found: { readonly objectId: number; readonly entries: ObjectEntries; readonly coarser: ObjectEntries },
-  {
-    timesMs,
-    stepMs,
-    tier,
-  }: { readonly timesMs: number[]; readonly stepMs: number; readonly tier: SampleTier },
+  { objectId, entries, coarser }: Found,
+  { tier, ...options }: BucketOptions & { readonly tier: SampleTier },
 ) {
-  const layout = METRIC_LAYOUT[kind];
-  return bucketSeries(
-    found.entries.get(found.objectId)?.values() ?? [],
-    found.coarser.get(found.objectId)?.values() ?? [],
-    {
-      timesMs,
-      stepMs,
-      entryMs: TIER_STEP_MS[tier],
-      coarserMs: TIER_STEP_MS[COARSER[tier] ?? tier],
-      metric: layout.findIndex(({ name }) => name === metric),
-      width: layout.length,
-    },
-  );
+  return bucketSeries(entries.get(objectId)?.values() ?? [], coarser.get(objectId)?.values() ?? [], {
+    ...options,
+    coarserMs: TIER_STEP_MS[COARSER[tier] ?? tier],
+  });
 }
 
 function refuseForeignMetrics(kind: SampleKind, metrics: readonly string[]): void {

@@ -1,18 +1,24 @@
 import "server-only";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ByteReader } from "./byte-reader";
-import { ByteWriter } from "./byte-writer";
-import { METRIC_LAYOUT, type SampleKind, type SampleTier, STATISTICS } from "./metric-layout";
+import { ByteWriter, unsignedLength } from "./byte-writer";
+import {
+  METRIC_LAYOUT,
+  type MetricScale,
+  type SampleKind,
+  type SampleTier,
+  STATISTICS,
+} from "./metric-layout";
 import { quantise, restore } from "./quantise";
 
 /**
  * What is known of one object at one time. `key` is an object's number in a row of many objects, and the number of
  * the minute or hour in a row of one object. `values` has, for each statistic, one value per metric of the
- * layout; not-a-number where nothing is known.
+ * layout (or per metric asked for); not-a-number where nothing is known.
  */
 export interface SampleEntry {
   readonly key: number;
-  /** Readings (in an hour: minutes) that the entry was made from; 0 for back-filled history. */
+  /** Readings that the entry was made from; 0 for back-filled history. */
   readonly readings: number;
   readonly values: Float64Array;
 }
@@ -22,42 +28,94 @@ const EMPTY_COLUMN = 0;
 const PLAIN_COLUMN = 1;
 const DELTA_COLUMN = 2;
 
+// One block is made at a time, without a pause in between.
+const writer = new ByteWriter();
+
 /** Packs entries, which must be in order of key, into the few bytes that are stored. */
 export function encodeBlock(kind: SampleKind, tier: SampleTier, entries: readonly SampleEntry[]): Buffer {
   const layout = METRIC_LAYOUT[kind];
-  const statistics = STATISTICS[tier].length;
-  const writer = new ByteWriter();
+  const count = entries.length;
+  writer.reset();
   writer.byte(FORMAT_VERSION);
   writer.unsigned(layout.length);
-  writer.unsigned(entries.length);
+  writer.unsigned(count);
   let previousKey = 0;
   for (const { key } of entries) {
     writer.unsigned(key - previousKey);
     previousKey = key;
   }
-  writeColumn(
-    writer,
-    entries.map(({ readings }) => readings),
-  );
-  for (let metric = 0; metric < layout.length; metric += 1) {
-    const scale = layout[metric]?.scale ?? "rate";
-    const averages = entries.map(({ values }) => quantise(values[metric], scale));
-    writeColumn(writer, averages);
-    for (let statistic = 1; statistic < statistics; statistic += 1) {
-      const column = entries.map(({ values }, index) => {
-        const code = quantise(values[statistic * layout.length + metric], scale);
-        return code === 0 ? 0 : zigzag(code - (averages[index] ?? 0)) + 1;
-      });
-      writeColumn(writer, column);
+  const averages = new Float64Array(count);
+  const codes = new Float64Array(count);
+  for (let row = 0; row < count; row += 1) codes[row] = entries[row]?.readings ?? 0;
+  writeColumn(codes);
+  layout.forEach(({ scale }, metric) => {
+    readCodes(averages, entries, metric, scale);
+    writeColumn(averages);
+    for (let statistic = 1; statistic < STATISTICS[tier].length; statistic += 1) {
+      readCodes(codes, entries, statistic * layout.length + metric, scale);
+      relateTo(codes, averages);
+      writeColumn(codes);
     }
-  }
+  });
   return deflateRawSync(writer.bytes(), { level: 6, memLevel: 6, windowBits: 12 });
 }
 
-/** @throws RangeError when the bytes are no block of this kind */
-export function decodeBlock(kind: SampleKind, tier: SampleTier, body: Uint8Array): SampleEntry[] {
+function readCodes(
+  codes: Float64Array,
+  entries: readonly SampleEntry[],
+  column: number,
+  scale: MetricScale,
+): void {
+  for (let row = 0; row < codes.length; row += 1) {
+    codes[row] = quantise(entries[row]?.values[column] ?? Number.NaN, scale);
+  }
+}
+
+/** A maximum is near its average: only the difference is kept. */
+function relateTo(codes: Float64Array, averages: Float64Array): void {
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row] ?? 0;
+    if (code !== 0) codes[row] = zigzag(code - (averages[row] ?? 0)) + 1;
+  }
+}
+
+function writeColumn(codes: Float64Array): void {
+  let plainLength = 0;
+  let deltaLength = 0;
+  let previous = 0;
+  let isEmpty = true;
+  for (const code of codes) {
+    if (code !== 0) isEmpty = false;
+    plainLength += unsignedLength(code);
+    deltaLength += unsignedLength(zigzag(code - previous));
+    previous = code;
+  }
+  if (isEmpty) {
+    writer.byte(EMPTY_COLUMN);
+    return;
+  }
+  const isDelta = deltaLength < plainLength;
+  writer.byte(isDelta ? DELTA_COLUMN : PLAIN_COLUMN);
+  previous = 0;
+  for (const code of codes) {
+    writer.unsigned(isDelta ? zigzag(code - previous) : code);
+    previous = code;
+  }
+}
+
+/**
+ * Unpacks entries.
+ *
+ * @param metrics columns of the layout that are wanted, in the order wanted; all when absent
+ * @throws RangeError when the bytes are no block of this kind
+ */
+export function decodeBlock(
+  kind: SampleKind,
+  tier: SampleTier,
+  body: Uint8Array,
+  metrics?: readonly number[],
+): SampleEntry[] {
   const layout = METRIC_LAYOUT[kind];
-  const statistics = STATISTICS[tier].length;
   const reader = new ByteReader(inflateRawSync(body));
   const version = reader.byte();
   if (version !== FORMAT_VERSION) throw new RangeError(`Samples of format ${version} cannot be read.`);
@@ -65,36 +123,49 @@ export function decodeBlock(kind: SampleKind, tier: SampleTier, body: Uint8Array
   const count = reader.unsigned();
   const keys = readKeys(reader, count);
   const readings = readColumn(reader, count);
-  const values = Array.from({ length: count }, () =>
-    new Float64Array(statistics * layout.length).fill(Number.NaN),
-  );
-  for (let metric = 0; metric < columns; metric += 1) {
-    const scale = layout[metric]?.scale;
-    const averages = readColumn(reader, count);
-    if (scale) {
-      averages.forEach((code, row) => {
-        place(values, row, metric, restore(code, scale));
-      });
-    }
-    for (let statistic = 1; statistic < statistics; statistic += 1) {
-      const column = readColumn(reader, count);
-      if (!scale) continue;
-      const offset = statistic * layout.length + metric;
-      column.forEach((code, row) => {
-        if (code !== 0) place(values, row, offset, restore(unzigzag(code - 1) + (averages[row] ?? 0), scale));
-      });
-    }
-  }
-  return keys.map((key, row) => ({
+  const statistics = STATISTICS[tier].length;
+  const width = metrics?.length ?? layout.length;
+  const entries = keys.map((key, row) => ({
     key,
     readings: readings[row] ?? 0,
-    values: values[row] ?? new Float64Array(0),
+    values: new Float64Array(statistics * width).fill(Number.NaN),
   }));
+  for (let metric = 0; metric < columns; metric += 1) {
+    const target = metrics ? metrics.indexOf(metric) : metric;
+    const scale = layout[metric]?.scale;
+    if (scale === undefined || target < 0) skipColumns(reader, count, statistics);
+    else readMetric(reader, entries, { scale, target, width, statistics });
+  }
+  return entries;
 }
 
-function place(values: readonly Float64Array[], row: number, column: number, value: number): void {
-  const target = values[row];
-  if (target) target[column] = value;
+interface MetricPlace {
+  readonly scale: MetricScale;
+  readonly target: number;
+  readonly width: number;
+  readonly statistics: number;
+}
+
+function readMetric(reader: ByteReader, entries: readonly SampleEntry[], place: MetricPlace): void {
+  const { scale, target, width, statistics } = place;
+  const averages = readColumn(reader, entries.length);
+  entries.forEach(({ values }, row) => {
+    values[target] = restore(averages[row] ?? 0, scale);
+  });
+  for (let statistic = 1; statistic < statistics; statistic += 1) {
+    const codes = readColumn(reader, entries.length);
+    entries.forEach(({ values }, row) => {
+      const code = codes[row] ?? 0;
+      if (code === 0) return;
+      values[statistic * width + target] = restore(unzigzag(code - 1) + (averages[row] ?? 0), scale);
+    });
+  }
+}
+
+function skipColumns(reader: ByteReader, count: number, columns: number): void {
+  for (let left = columns; left > 0; left -= 1) {
+    if (reader.byte() !== EMPTY_COLUMN) reader.skip(count);
+  }
 }
 
 function readKeys(reader: ByteReader, count: number): number[] {
@@ -105,24 +176,6 @@ function readKeys(reader: ByteReader, count: number): number[] {
     keys.push(key);
   }
   return keys;
-}
-
-function writeColumn(writer: ByteWriter, codes: readonly number[]): void {
-  if (codes.every((code) => code === 0)) {
-    writer.byte(EMPTY_COLUMN);
-    return;
-  }
-  const plain = new ByteWriter();
-  const delta = new ByteWriter();
-  let previous = 0;
-  for (const code of codes) {
-    plain.unsigned(code);
-    delta.unsigned(zigzag(code - previous));
-    previous = code;
-  }
-  const deltaIsShorter = delta.length < plain.length;
-  writer.byte(deltaIsShorter ? DELTA_COLUMN : PLAIN_COLUMN);
-  writer.append(deltaIsShorter ? delta : plain);
 }
 
 function readColumn(reader: ByteReader, count: number): Float64Array {

@@ -5,7 +5,6 @@ import { pool } from "@/lib/server/db/pool";
 import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
 import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
 import { readSeries } from "@/lib/server/metrics/read-series";
-import { readStorageFigures } from "@/lib/server/metrics/read-storage-figures";
 import { rollUpSamples } from "@/lib/server/metrics/roll-up-samples";
 import { writeHistory } from "@/lib/server/metrics/write-history";
 import { writeSamples } from "@/lib/server/metrics/write-samples";
@@ -256,47 +255,5 @@ describe("series", () => {
       /no guest numbered 4711/,
     );
     await expect(readSeries(VIEWER, { ...query, fromMs: 5, toMs: 5 })).rejects.toThrow(/end after/);
-  });
-});
-
-describe("partitions", () => {
-  test("are made ahead, dropped whole when their time is over, and kept while minutes are not packed", async () => {
-    const at = START + 30 * DAY;
-    await maintainPartitions(at, RETENTION);
-    await write(at, 0.3);
-    await write(at + MINUTE, 0.3);
-    const dropped = await maintainPartitions(at + 12 * HOUR, RETENTION);
-    expect(dropped.some((name) => name.startsWith("recent_sample_"))).toBe(true);
-    expect((await contents("minute_sample")).length).toBeGreaterThan(0);
-
-    await rollUpSamples(at + 12 * HOUR);
-    await maintainPartitions(at + 12 * HOUR, RETENTION);
-    expect(await contents("minute_sample")).toHaveLength(0);
-    expect((await contents("minute_block")).length).toBeGreaterThan(0);
-
-    const later = await maintainPartitions(at + 20 * DAY, RETENTION);
-    expect(later.some((name) => name.startsWith("minute_block_"))).toBe(true);
-    expect((await contents("hour_block")).length).toBeGreaterThanOrEqual(0);
-  });
-
-  test("outside the range asked for are not scanned", async () => {
-    for (const atMs of [START - DAY, START, START + DAY]) {
-      const points = [{ atMs, values: { cpuFraction: 0.5 } }];
-      await writeHistory({ kind: "guest", objectId: 1, resolution: "minute", points });
-    }
-    const { rows } = await pool().query<{ "QUERY PLAN": string }>(
-      `EXPLAIN SELECT body FROM metrics.minute_block WHERE at >= $1 AND at < $2 AND at = ANY($3::timestamptz[])
-          AND kind = 2 AND object_id = ANY('{1}')`,
-      [new Date(START), new Date(START + HOUR), [new Date(START)]],
-    );
-    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
-    const scanned = plan.match(/minute_block_\d+_\d+/g) ?? [];
-    expect(new Set(scanned)).toEqual(new Set(["minute_block_20260328_00"]));
-  });
-
-  test("are counted and measured", async () => {
-    const figures = await readStorageFigures(START);
-    expect(figures.databaseBytes).toBeGreaterThan(1_000_000);
-    expect(figures.tables.map(({ table }) => table)).toContain("minute_block");
   });
 });
