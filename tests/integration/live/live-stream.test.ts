@@ -51,12 +51,13 @@ interface Event {
 async function listenAs(lastEventId: string | null) {
   const stopping = new AbortController();
   const stream = await openLiveStream(VIEWER, { lastEventId, signal: stopping.signal });
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
   const events: Event[] = [];
   let text = "";
   const ended = (async () => {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text += part.value;
+      text += decoder.decode(part.value, { stream: true });
       const blocks = text.split("\n\n");
       text = blocks.pop() ?? "";
       for (const block of blocks) {
@@ -216,10 +217,11 @@ describe("the stream", () => {
       await storeSnapshot({ ...next, guests }, NO_SCORES);
       await fast.next("delta");
     }
-    const reader = slow.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = slow.getReader();
+    const decoder = new TextDecoder();
     let text = "";
     await vi.waitFor(async () => {
-      text += (await reader.read()).value ?? "";
+      text += decoder.decode((await reader.read()).value, { stream: true });
       expect(text.match(/event: reset/g)).toHaveLength(2);
     }, 10_000);
     expect(text.match(/event: delta/g)?.length ?? 0).toBeLessThan(6);
