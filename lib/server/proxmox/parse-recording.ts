@@ -7,29 +7,44 @@ export interface ParsedRecording {
   readonly problems: readonly { readonly path: string; readonly what: string }[];
 }
 
-/** Reads a recording, one JSON object a line. A line that cannot be read becomes a problem; the others count. */
+/** Of a file that is no recording at all, the first lines tell enough. */
+const MOST_PROBLEMS = 200;
+
+/**
+ * Reads a recording, one JSON object a line (or a list of them). A line that cannot be read becomes a problem; the
+ * others count.
+ */
 export function parseRecording(text: string): ParsedRecording {
   const calls: RecordedCall[] = [];
   const problems: { path: string; what: string }[] = [];
+  let more = 0;
   text
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
     .forEach((line, index) => {
       if (line.trim() === "") return;
-      const reading = readLine(line);
-      if (typeof reading === "string") problems.push({ path: `line ${index + 1}`, what: reading });
-      else calls.push(reading);
+      for (const reading of readLine(line)) {
+        if (typeof reading !== "string") calls.push(reading);
+        else if (problems.length < MOST_PROBLEMS) problems.push({ path: `line ${index + 1}`, what: reading });
+        else more += 1;
+      }
     });
+  if (more > 0) problems.push({ path: "*", what: `${more} more lines are no recorded call` });
   return { calls, problems };
 }
 
-function readLine(line: string): RecordedCall | string {
+function readLine(line: string): readonly (RecordedCall | string)[] {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return "is not JSON";
+    return ["is not JSON"];
   }
+  if (Array.isArray(value) && value.some((call) => typeof call === "object")) return value.map(readCall);
+  return [readCall(value)];
+}
+
+function readCall(value: unknown): RecordedCall | string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "is not an object";
   const call: Readonly<Record<string, unknown>> = { ...value };
   if (typeof call.path !== "string" || call.path === "") return "has no path";

@@ -24,9 +24,22 @@ const NARROWING = new Set(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+interface Queue {
+  readonly calls: RecordedCall[];
+  played: number;
+}
+
+export interface RecordedRequest {
+  readonly method: "GET";
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
 export interface PlaybackTransport extends PveTransport {
   /** Recorded paths without query, of all GET calls. */
   readonly paths: readonly string[];
+  /** All GET calls, each once, in their order. */
+  readonly requests: readonly RecordedRequest[];
   /** Whether a call was recorded. */
   has(request: Pick<PveRequest, "method" | "path" | "params">): boolean;
 }
@@ -36,25 +49,30 @@ export interface PlaybackTransport extends PveTransport {
  * last answer then stays; a call that was not recorded counts as 595.
  */
 export function playbackTransport(calls: readonly RecordedCall[]): PlaybackTransport {
-  const answers = new Map<string, RecordedCall[]>();
+  const answers = new Map<string, Queue>();
   for (const call of calls) {
     const keys = new Set([keyOf(call.method, call.path), keyOf(call.method, call.path, NARROWING)]);
-    for (const key of keys) answers.set(key, [...(answers.get(key) ?? []), call]);
+    for (const key of keys) {
+      const queue = answers.get(key);
+      if (queue) queue.calls.push(call);
+      else answers.set(key, { calls: [call], played: 0 });
+    }
   }
   const find = ({ method, path, params }: Pick<PveRequest, "method" | "path" | "params">) => {
     const query = encodeParameters(params);
     const full = `${path}${query ? `?${query}` : ""}`;
     return answers.get(keyOf(method, full)) ?? answers.get(keyOf(method, full, NARROWING));
   };
+  const requests = requestsIn(calls);
   return {
-    paths: calls
-      .filter(({ method }) => method.toUpperCase() === "GET")
-      .map(({ path }) => barePath(path).split("?")[0] ?? ""),
+    paths: requests.map(({ path }) => path),
+    requests,
     has: (request) => find(request) !== undefined,
     async request(request) {
       const queue = find(request);
-      const call = queue && queue.length > 1 ? queue.shift() : queue?.[0];
-      if (!call) throw notRecorded(request.path);
+      const call = queue?.calls[Math.min(queue.played, queue.calls.length - 1)];
+      if (!queue || !call) throw notRecorded(request.path);
+      queue.played += 1;
       return play(call, request.path);
     },
     forgiveNode: () => undefined,
@@ -63,7 +81,8 @@ export function playbackTransport(calls: readonly RecordedCall[]): PlaybackTrans
 }
 
 function play(call: RecordedCall, path: string): PveAnswer {
-  const text = typeof call.body === "string" ? call.body : JSON.stringify(call.body ?? null);
+  const recorded = Array.isArray(call.body) ? { data: call.body } : (call.body ?? null);
+  const text = typeof recorded === "string" ? recorded : JSON.stringify(recorded);
   const raw = { endpoint: ENDPOINT, status: call.status, reason: call.reason, text, contentType: "" };
   const { data, body } = readAnswer(raw, path);
   return {
@@ -94,12 +113,27 @@ function keyOf(method: string, pathAndQuery: string, leaveOut: ReadonlySet<strin
   return `${method.toUpperCase()} ${safeDecode(path)}?${pairs.join("&")}`;
 }
 
-/** `/nodes` out of `/api2/json/nodes`, also with host in front or with a slash behind. */
+/** `/nodes` out of `/api2/json/nodes`, also with host or a proxy's path in front, without or with a slash too many. */
 function barePath(path: string): string {
-  return path
+  const [whole = "", ...query] = path.trim().split("?");
+  const bare = whole
     .replace(/^https?:\/\/[^/]+/i, "")
-    .replace(/^\/?api2\/[a-z]+(?=\/|\?|$)/i, "")
-    .replace(/\/+(?=\?|$)/, "");
+    .replace(/^(?:.*\/)?api2\/(?:json|extjs|html|text)(?=\/|$)/i, "")
+    .replace(/\/+$/, "")
+    .replace(/^\/*/, "/")
+    .replace(/\/{2,}/g, "/");
+  return query.length === 0 ? bare : `${bare}?${query.join("?")}`;
+}
+
+function requestsIn(calls: readonly RecordedCall[]): readonly RecordedRequest[] {
+  const requests = new Map<string, RecordedRequest>();
+  for (const { method, path: recorded } of calls) {
+    const key = keyOf(method, recorded);
+    if (method.toUpperCase() !== "GET" || requests.has(key)) continue;
+    const [path = "", query = ""] = barePath(recorded).split("?", 2);
+    requests.set(key, { method: "GET", path, params: Object.fromEntries(new URLSearchParams(query)) });
+  }
+  return [...requests.values()];
 }
 
 function safeDecode(path: string): string {

@@ -3,6 +3,8 @@ import type { Problems } from "./problems";
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** PVE counts bytes in 64 bits; what is above is a counter that fell below zero. */
+const LARGEST = 2 ** 63;
 const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** True for a JSON object; PVE's lists sometimes hold other things. */
@@ -28,7 +30,7 @@ export class FieldReader {
 
   number(key: string): number | null {
     const value = this.row[key];
-    if (value === undefined || value === null || value === "") return null;
+    if (value === undefined || value === null) return null;
     if (typeof value !== "number" && (typeof value !== "string" || !NUMBER.test(value)))
       return this.problem(key, `${shown(value)} is not a number`);
     const number = Number(value);
@@ -38,13 +40,14 @@ export class FieldReader {
   /** A number of bytes, seconds or the like: zero or more. */
   quantity(key: string): number | null {
     const number = this.number(key);
-    if (number === null || number >= 0) return number;
-    return this.problem(key, `${number} is negative`);
+    if (number === null) return null;
+    if (number >= LARGEST) return this.problem(key, `${number} is far too large`);
+    return number >= 0 ? number : this.problem(key, `${number} is negative`);
   }
 
   /** A count of things that exist: at least one. */
   count(key: string): number | null {
-    const number = this.number(key);
+    const number = this.quantity(key);
     if (number === null || number > 0) return number;
     return this.problem(key, `${number} is not a count of at least one`);
   }

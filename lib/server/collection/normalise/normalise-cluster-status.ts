@@ -19,7 +19,7 @@ export function normaliseClusterStatus(rows: readonly FieldReader[]): ClusterSta
     });
   return {
     clusterName: cluster?.text("name") ?? null,
-    quorate: cluster ? cluster.flag("quorate") : null,
+    quorate: cluster?.row.quorate === undefined ? null : cluster.flag("quorate"),
     nodes,
   };
 }

@@ -13,6 +13,7 @@ const QEMU_DISK = /^(ide\d|sata\d|scsi\d{1,2}|virtio\d{1,2}|efidisk\d|tpmstate\d
 const LXC_DISK = /^(rootfs|mp\d{1,3}|unused\d{1,3})$/;
 const PASSTHROUGH = /^(hostpci|usb|dev|serial|parallel)\d{1,2}$/;
 const MIB = 1024 * 1024;
+const LARGEST_MIB = 2 ** 43;
 
 /** What of `…/config` decides where a guest may run. */
 export function normaliseGuestConfig(
@@ -29,18 +30,18 @@ export function normaliseGuestConfig(
   const isVm = kind === "qemu";
   const mounts = isVm ? [] : bindMounts(row);
   const bound = new Set(mounts.map(({ key }) => key));
-  const memoryMib = isVm ? memoryMibOf(row) : row.quantity("memory");
-  const balloonMib = isVm ? row.quantity("balloon") : null;
+  const memoryBytes = isVm ? memoryOf(row) : mebibytes(row, "memory");
+  const balloonBytes = isVm ? mebibytes(row, "balloon") : null;
   return {
     creationMark: creationMarkOf(row),
     config: {
       digest: row.text("digest"),
       osType: row.text("ostype"),
-      cores: isVm ? (row.count("cores") ?? 1) : row.count("cores"),
-      sockets: isVm ? (row.count("sockets") ?? 1) : null,
+      cores: isVm && isMissing(row, "cores") ? 1 : row.count("cores"),
+      sockets: isVm ? (isMissing(row, "sockets") ? 1 : row.count("sockets")) : null,
       cpuType: isVm ? cpuTypeOf(row) : null,
-      memoryBytes: memoryMib === null ? null : memoryMib * MIB,
-      balloonMinimumBytes: balloonMib === null || balloonMib === 0 ? null : balloonMib * MIB,
+      memoryBytes,
+      balloonMinimumBytes: balloonBytes === 0 ? null : balloonBytes,
       startOnBoot: row.flag("onboot"),
       disks: keysOf(row, isVm ? QEMU_DISK : LXC_DISK).flatMap((key) =>
         bound.has(key) ? [] : readDisk(row, key),
@@ -94,12 +95,22 @@ function creationMarkOf(row: FieldReader): string | null {
 }
 
 /** `2048`, or `current=2048` since memory is a property string. */
-function memoryMibOf(row: FieldReader): number | null {
+function memoryOf(row: FieldReader): number | null {
   const text = row.text("memory");
-  const current = /^(?:current=)?(\d+)(?:,|$)/.exec(text ?? "")?.[1];
+  const current = /^(?:current=)?(\d{1,12})(?:,|$)/.exec(text ?? "")?.[1];
   if (text !== null && current === undefined)
     return row.problem("memory", `"${text}" is not a number of MiB`);
-  return current === undefined ? null : Number(current);
+  return current === undefined ? null : Number(current) * MIB;
+}
+
+function mebibytes(row: FieldReader, key: string): number | null {
+  const number = row.quantity(key);
+  if (number === null || number < LARGEST_MIB) return number === null ? null : number * MIB;
+  return row.problem(key, `${number} MiB is far too large`);
+}
+
+function isMissing({ row }: FieldReader, key: string): boolean {
+  return row[key] === undefined || row[key] === null;
 }
 
 function cpuTypeOf(row: FieldReader): string {

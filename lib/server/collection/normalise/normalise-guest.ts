@@ -6,6 +6,9 @@ import { type GuestRates, guestRates } from "./guest-rates";
 /** Guests pass their share a little; what is far above is a glitch of PVE's counters. */
 const LARGEST_GUEST_CPU = 2;
 
+/** Far more than PVE lets a guest have. */
+const MOST_CPUS = 100_000;
+
 export interface GuestContext {
   readonly previous: Guest | undefined;
   readonly readAtMs: number;
@@ -37,11 +40,12 @@ export function normaliseGuest(row: FieldReader, context: GuestContext): Guest |
     creationMark: before.creationMark,
     config: before.config,
   };
-  if (status === "unknown") return { ...known, ...NOT_MEASURED, ...keptWhileSilent(row, before) };
   const uptimeSeconds = row.quantity("uptime");
+  const measured = readMeasured(row, previous, context.readAtMs, status, uptimeSeconds);
+  if (status === "unknown") return { ...known, ...NOT_MEASURED, ...keptWhileSilent(row, before) };
   return {
     ...known,
-    ...readMeasured(row, previous, context.readAtMs, status, uptimeSeconds),
+    ...measured,
     uptimeSeconds,
     template: row.flag("template"),
     pool: row.text("pool"),
@@ -130,7 +134,7 @@ function readMeasured(
   const isStopped = status === "stopped";
   const memory = row.quantity("mem");
   const hostMemory = row.quantity("memhost");
-  const total = row.number("maxmem");
+  const total = row.quantity("maxmem");
   const isAbsurd = memory !== null && total !== null && total > 0 && memory > total * 4;
   return {
     cpuFraction: row.fraction("cpu", LARGEST_GUEST_CPU),
@@ -138,8 +142,8 @@ function readMeasured(
       ? row.problem("mem", `${memory} is far more than the guest's ${total}`)
       : memory,
     memoryHostBytes: hostMemory === 0 ? null : hostMemory,
-    // PVE reports 0 for every VM because it does not look inside.
-    diskUsedBytes: row.row.type === "qemu" || row.number("disk") === 0 ? null : row.quantity("disk"),
+    // PVE reports 0 for a VM, because it does not look inside, and for what is not running.
+    diskUsedBytes: row.quantity("disk") || null,
     ...(isStopped ? NO_RATES : guestRates(previous, counters, uptimeSeconds)),
   };
 }
@@ -156,10 +160,10 @@ function readIdentity(
   row: FieldReader,
   context: GuestContext,
 ): { readonly vmid: number; readonly kind: GuestKind; readonly node: string } | null {
-  const type = row.text("type") ?? context.kind ?? row.text("id")?.split("/")[0] ?? null;
+  const type = row.text("type") ?? context.kind ?? null;
   const kind = type === "qemu" || type === "lxc" ? type : null;
   if (kind === null) return row.problem("type", `"${type}" is neither a VM nor a container`);
-  const vmid = row.row.vmid === undefined ? Number(row.text("id")?.split("/")[1]) : row.number("vmid");
+  const vmid = readVmid(row);
   if (vmid === null || !Number.isInteger(vmid) || vmid < 1 || vmid > 999_999_999)
     return row.problem("vmid", "the row has no valid VMID");
   const node = row.text("node") ?? context.node ?? null;
@@ -167,10 +171,19 @@ function readIdentity(
   return { vmid, kind, node };
 }
 
+/** Also of a row that tells it in its id alone, `qemu/100`. */
+export function readVmid(row: FieldReader): number | null {
+  const vmid = row.number("vmid");
+  if (vmid !== null) return vmid;
+  const inId = /^(?:qemu|lxc|openvz)\/(\d+)$/.exec(row.text("id") ?? "")?.[1];
+  return inId === undefined ? null : Number(inId);
+}
+
 function countOf(row: FieldReader, status: string, ...keys: readonly string[]): number | null {
   for (const key of keys) {
     if (row.row[key] === undefined) continue;
-    return status === "running" ? row.count(key) : row.number(key) || null;
+    const count = status === "running" ? row.count(key) : row.quantity(key) || null;
+    return count === null || count <= MOST_CPUS ? count : row.problem(key, `${count} is no number of CPUs`);
   }
   return null;
 }

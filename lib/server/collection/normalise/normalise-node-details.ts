@@ -21,7 +21,7 @@ function hardware(node: Node, row: FieldReader): Partial<Node> {
   return {
     cpuSockets: cpu.count("sockets") ?? node.cpuSockets,
     cpuModel: cpu.text("model")?.trim() ?? node.cpuModel,
-    pveVersion: plainPveVersion(row.text("pveversion")) ?? node.pveVersion,
+    pveVersion: versionOf(row) ?? node.pveVersion,
     kernelVersion: kernel ?? node.kernelVersion,
   };
 }
@@ -178,5 +178,11 @@ function readLoadAverage(row: FieldReader): LoadAverage | null {
 
 /** `6.17.4-1-pve` out of `Linux 6.17.4-1-pve #1 SMP …`. */
 function kernelRelease(version: string | null): string | null {
-  return /^Linux (\S+)/.exec(version ?? "")?.[1] ?? null;
+  return /^(?:Linux )?(\S+)/.exec(version ?? "")?.[1] ?? null;
+}
+
+function versionOf(row: FieldReader): string | null {
+  const text = row.text("pveversion");
+  if (text === null) return null;
+  return plainPveVersion(text) ?? row.problem("pveversion", `"${text}" is not a version`);
 }

@@ -67,15 +67,16 @@ export function normaliseNode(row: FieldReader, { previous, readAtMs }: NodeCont
     rootTotalBytes: root.total ?? before.rootTotalBytes,
     haState: row.text("hastate"),
   };
-  if (known.status !== "online") return { ...known, ...NOT_MEASURED };
   const cpuFraction = row.fraction("cpu", LARGEST_NODE_CPU);
+  const uptimeSeconds = row.quantity("uptime");
+  if (known.status !== "online") return { ...known, ...NOT_MEASURED };
   const isMeasured = cpuFraction !== null || memory.used !== null;
   return {
     ...known,
     cpuFraction: cpuFraction === null ? null : Math.min(cpuFraction, 1),
     memoryUsedBytes: memory.used,
     rootUsedBytes: root.used,
-    uptimeSeconds: row.quantity("uptime"),
+    uptimeSeconds,
     readAtMs: isMeasured ? readAtMs : before.readAtMs,
   };
 }
@@ -90,7 +91,7 @@ function nodeStatus(row: FieldReader): NodeStatus {
 /** A host has threads: zero of them is a glitch, and would make every guest look infinitely large. */
 function cpuCount(row: FieldReader): number | null {
   const isOnline = row.row.status === "online";
-  return isOnline ? row.count("maxcpu") : row.number("maxcpu") || null;
+  return isOnline ? row.count("maxcpu") : row.quantity("maxcpu") || null;
 }
 
 /** Both figures of a pair; a used part larger than the whole is a problem and null. */

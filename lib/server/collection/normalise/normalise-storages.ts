@@ -70,7 +70,6 @@ function readRow(row: FieldReader, nodeOfList: string | undefined): StorageRow |
   const type = row.text("plugintype") ?? (row.row.type === "storage" ? null : row.text("type"));
   const totalBytes = row.quantity(row.row.maxdisk === undefined ? "total" : "maxdisk") || null;
   const usedBytes = row.quantity(row.row.disk === undefined ? "used" : "disk");
-  const status = row.text("status");
   return {
     name,
     node,
@@ -81,10 +80,19 @@ function readRow(row: FieldReader, nodeOfList: string | undefined): StorageRow |
       .map((part) => part.trim())
       .filter((part) => part !== "")
       .sort(),
-    available: status === null ? row.flag("active") : status === "available",
+    available: isAvailable(row, totalBytes),
     usedBytes: totalBytes === null ? null : usedBytes,
     totalBytes,
   };
+}
+
+/** A node's list has a flag, the cluster's a word; where old PVE has neither, only what was measured has a size. */
+function isAvailable(row: FieldReader, totalBytes: number | null): boolean {
+  const status = row.text("status");
+  if (status === "available" || status === "active") return true;
+  if (status === "unknown" || status === "inactive") return false;
+  if (status !== null) row.problem("status", `"${status}" is not a state of a storage`);
+  return row.row.active === undefined ? totalBytes !== null : row.flag("active");
 }
 
 function merge(rows: readonly StorageRow[], previous: Storage | undefined): Storage {

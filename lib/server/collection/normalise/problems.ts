@@ -5,16 +5,22 @@ const MOST_PROBLEMS = 200;
 
 /** Collects what could not be read, so that reading goes on. */
 export class Problems {
-  private readonly found: ReadingProblem[] = [];
+  private readonly found = new Map<string, ReadingProblem>();
   private left = 0;
 
+  constructor(private readonly most = MOST_PROBLEMS) {}
+
+  /** A field that several readers want is still one problem. */
   add(path: string, what: string): void {
-    if (this.found.length < MOST_PROBLEMS) this.found.push({ path, what });
+    const key = `${path}\n${what}`;
+    if (this.found.has(key)) return;
+    if (this.found.size < this.most) this.found.set(key, { path, what });
     else this.left += 1;
   }
 
   list(): readonly ReadingProblem[] {
-    if (this.left === 0) return this.found;
-    return [...this.found, { path: "*", what: `${this.left} more fields could not be read` }];
+    const found = [...this.found.values()];
+    if (this.left === 0) return found;
+    return [...found, { path: "*", what: `${this.left} more fields could not be read` }];
   }
 }
