@@ -15,12 +15,14 @@ export function RangeSwitch() {
   useEffect(() => {
     function step(event: KeyboardEvent) {
       if (isTyping(event) || (event.key !== "[" && event.key !== "]")) return;
-      const next = SERIES_RANGES[SERIES_RANGES.indexOf(chosen) + (event.key === "]" ? 1 : -1)];
+      // The address is ahead of what is drawn when keys come quickly.
+      const shown = seriesRangeOf(new URLSearchParams(window.location.search).get("range"));
+      const next = SERIES_RANGES[SERIES_RANGES.indexOf(shown) + (event.key === "]" ? 1 : -1)];
       if (next) change({ range: next });
     }
     window.addEventListener("keydown", step);
     return () => window.removeEventListener("keydown", step);
-  }, [chosen, change]);
+  }, [change]);
 
   return (
     <fieldset className="inline-flex rounded-md border border-line-strong bg-surface p-0.5">

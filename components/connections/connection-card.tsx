@@ -29,19 +29,28 @@ export function ConnectionCard({
           {source ? <Badge>{source}</Badge> : null}
         </h2>
         <ConnectionState connection={connection} />
-        <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm">
-          <dt className="text-muted">Hosts</dt>
-          <dd className="figure break-all">
-            {connection.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}
-          </dd>
-          <dt className="text-muted">Token</dt>
-          <dd className="figure break-all">{connection.tokenId}</dd>
-          <dt className="text-muted">Trust</dt>
-          <dd>{TLS_WORDS[connection.tlsPolicy]}</dd>
-        </dl>
+        <ConnectionDetails connection={connection} />
       </div>
       <div className="flex flex-wrap gap-2">{actions}</div>
     </li>
+  );
+}
+
+function ConnectionDetails({ connection }: { connection: ClusterConnection }) {
+  if (connection.endpoints.length === 0) {
+    return <p className="mt-2 text-muted text-sm">Hosts and tokens are shown to administrators.</p>;
+  }
+  return (
+    <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm">
+      <dt className="text-muted">Hosts</dt>
+      <dd className="figure break-all">
+        {connection.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}
+      </dd>
+      <dt className="text-muted">Token</dt>
+      <dd className="figure break-all">{connection.tokenId}</dd>
+      <dt className="text-muted">Trust</dt>
+      <dd>{TLS_WORDS[connection.tlsPolicy]}</dd>
+    </dl>
   );
 }
 

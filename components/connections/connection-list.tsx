@@ -7,11 +7,12 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { GuardedButton } from "@/components/values/guarded-button";
 import { PageHeading } from "@/components/values/page-heading";
 import { EmptyState, ErrorState } from "@/components/values/states";
-import { type ClusterConnection, clusterConnection } from "@/lib/api/clusters";
+import { type ClusterConnection, type ClusterRow, clusterConnection } from "@/lib/api/clusters";
 import { CONNECTIONS_ADDRESS, clustersAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
+import { useClusters } from "@/lib/client/state/initial-rows";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { ConnectionCard } from "./connection-card";
@@ -21,16 +22,22 @@ const connectionList = z.array(clusterConnection);
 
 type Editing = { readonly connection: ClusterConnection | null } | null;
 
+interface ConnectionListProps {
+  /** Null for those who may not see how clusters are reached. */
+  initial: readonly ClusterConnection[] | null;
+}
+
 /** The clusters that Evenkeel reads, with what is wrong with each and what can be done about it. */
-export function ConnectionList({ initial }: { initial: readonly ClusterConnection[] }) {
+export function ConnectionList({ initial }: ConnectionListProps) {
   const { refusal } = useViewer();
   const [editing, setEditing] = useState<Editing>(null);
   const [removing, setRemoving] = useState<ClusterConnection | null>(null);
-  const { data, error, mutate } = useApi(CONNECTIONS_ADDRESS, connectionList, {
+  const { data, error, mutate } = useApi(initial ? CONNECTIONS_ADDRESS : null, connectionList, {
     refreshInterval: 5_000,
-    fallbackData: { data: [...initial], meta: undefined },
+    ...(initial ? { fallbackData: { data: [...initial], meta: undefined } } : {}),
   });
-  const connections = data?.data ?? [];
+  const clusters = useClusters();
+  const connections = initial ? (data?.data ?? initial) : clusters.map(withoutDetails);
 
   async function pause(connection: ClusterConnection) {
     try {
@@ -148,4 +155,22 @@ function refusalFor(connection: ClusterConnection, roleRefusal: string | null): 
 function inputOf(connection: ClusterConnection, paused: boolean) {
   const { name, endpoints, tokenId, tlsPolicy, caCertificate, intervalSeconds } = connection;
   return { name, endpoints, tokenId, tokenSecret: "", tlsPolicy, caCertificate, intervalSeconds, paused };
+}
+
+/** A connection as far as everybody may see it. */
+function withoutDetails({ id, name, source, paused, problem, readAtMs }: ClusterRow): ClusterConnection {
+  return {
+    id,
+    name,
+    source,
+    paused,
+    problem,
+    lastReadAtMs: readAtMs,
+    intervalSeconds: null,
+    tokenId: "",
+    hasTokenSecret: false,
+    tlsPolicy: "fingerprint",
+    caCertificate: null,
+    endpoints: [],
+  };
 }

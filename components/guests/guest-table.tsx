@@ -36,7 +36,7 @@ export function GuestTable({
   onOpen,
   onPointer,
 }: GuestTableProps) {
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

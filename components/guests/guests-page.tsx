@@ -16,6 +16,7 @@ import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
+import { useSearchText } from "@/lib/client/state/use-search-text";
 import { GuestCards } from "./guest-cards";
 import { GuestSheet } from "./guest-sheet";
 import { GuestTable } from "./guest-table";
@@ -36,7 +37,7 @@ export function GuestsPage() {
   const [hidden, setHidden] = useRemembered("guests.hidden-columns", "");
   const [frozen, setFrozen] = useState<Frozen | null>(null);
 
-  const filterText = parameters.get("filter") ?? "";
+  const [filterText, setFilterText] = useSearchText("filter");
   const sortText = parameters.get("sort");
   const groupText = parameters.get("group");
   const deferredFilter = useDeferredValue(filterText);
@@ -104,7 +105,7 @@ export function GuestsPage() {
         guests={inScope}
         clusterNames={[...clusterNames.values()]}
         hidden={hidden}
-        onFilter={(text) => change({ filter: text })}
+        onFilter={setFilterText}
         onGroup={(group) => change({ group: group === "none" ? null : group })}
         onSort={(key) => sortBy(key)}
         onHidden={setHidden}

@@ -13,6 +13,7 @@ import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
+import { useSearchText } from "@/lib/client/state/use-search-text";
 import { useSparklines } from "@/lib/client/state/use-sparklines";
 import { NodeCard } from "./node-card";
 import { NodeCell } from "./node-cell";
@@ -24,7 +25,7 @@ export function NodesPage() {
   const clusters = useClusters();
   const nodes = useNodes().filter(({ clusterId }) => scope.has(clusterId));
   const clusterNames = useMemo(() => new Map(clusters.map(({ id, name }) => [id, name])), [clusters]);
-  const filter = parameters.get("filter") ?? "";
+  const [filter, setFilter] = useSearchText("filter");
   const sort = parseNodeSort(parameters.get("sort"));
   const shown = findNodes(nodes, { filter, sort });
   const histories = useSparklines(
@@ -57,7 +58,7 @@ export function NodesPage() {
           placeholder="Filter by name, state or reason"
           className="w-full sm:w-72"
           value={filter}
-          onChange={(event) => change({ filter: event.target.value })}
+          onChange={(event) => setFilter(event.target.value)}
         />
       </div>
       {shown.length === 0 ? (

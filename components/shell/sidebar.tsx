@@ -17,7 +17,8 @@ export function Sidebar() {
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose;
 
   return (
-    <div
+    <nav
+      aria-label="Main"
       className={cn(
         "sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-surface md:flex",
         narrow ? "w-14" : "w-52",
@@ -32,7 +33,7 @@ export function Sidebar() {
         <KeelMark />
         {narrow ? null : "Evenkeel"}
       </div>
-      <nav aria-label="Main" className="flex flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2">
+      <div className="flex flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2">
         {(["See", "Run"] as const).map((group) => (
           <div key={group}>
             <p className={cn("px-2.5 pb-1 font-medium text-faint text-xs", narrow && "sr-only")}>{group}</p>
@@ -43,7 +44,7 @@ export function Sidebar() {
             </ul>
           </div>
         ))}
-      </nav>
+      </div>
       <button
         type="button"
         onClick={() => remember(narrow ? "open" : "closed")}
@@ -53,7 +54,7 @@ export function Sidebar() {
         <Toggle aria-hidden className="size-4 shrink-0" />
         <span className={narrow ? "sr-only" : undefined}>{narrow ? "Expand the sidebar" : "Collapse"}</span>
       </button>
-    </div>
+    </nav>
   );
 }
 

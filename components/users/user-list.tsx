@@ -90,7 +90,7 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
                     <GuardedButton
                       variant="ghost"
                       size="small"
-                      aria-label={`Sign ${user.username} out everywhere`}
+                      aria-label={`Sign out ${user.username} everywhere`}
                       refusal={signOutRefusal(user, viewer.userId)}
                       onClick={() => setLeaving(user)}
                     >

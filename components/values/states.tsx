@@ -37,7 +37,7 @@ export function ForbiddenState({ title, children }: StateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
       <Ban aria-hidden className="size-6 text-warn" />
-      <p className="font-medium text-lg">{title}</p>
+      <h1 className="font-medium text-lg">{title}</h1>
       <div className="max-w-md text-muted">{children}</div>
     </div>
   );

@@ -4,7 +4,7 @@ import { expect, test } from "./support/test";
 
 test("a setting is changed, marked and reset", async ({ page }) => {
   await open(page, "/settings/collection");
-  const field = page.getByLabel("Call budget a minute");
+  const field = page.getByRole("textbox", { name: "Call budget a minute" });
   await field.fill("700");
   await expect(page.getByText("1 change not saved")).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -19,11 +19,11 @@ test("a setting is changed, marked and reset", async ({ page }) => {
 
 test("a value out of range is refused at its field", async ({ page }) => {
   await open(page, "/settings/collection");
-  await page.getByLabel("Call budget a minute").fill("5");
+  await page.getByRole("textbox", { name: "Call budget a minute" }).fill("5");
   await expect(page.getByText("At least 30.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
   await page.getByRole("button", { name: "Discard" }).click();
-  await expect(page.getByLabel("Call budget a minute")).toHaveValue("600");
+  await expect(page.getByRole("textbox", { name: "Call budget a minute" })).toHaveValue("600");
 });
 
 test.describe("what the server refuses", () => {
@@ -46,7 +46,7 @@ test.describe("what the server refuses", () => {
         : route.continue(),
     );
     await open(page, "/settings/collection");
-    await page.getByLabel("Call budget a minute").fill("40");
+    await page.getByRole("textbox", { name: "Call budget a minute" }).fill("40");
     await page.getByRole("button", { name: "Save changes" }).click();
     await expect(page.getByText("Too few for eight nodes.")).toBeVisible();
   });
@@ -100,7 +100,7 @@ test.describe("a viewer", () => {
     await expect(page.getByRole("tooltip")).toContainText("Only administrators may do this");
 
     await page.goto("/settings/collection");
-    await expect(page.getByLabel("Call budget a minute")).toBeDisabled();
+    await expect(page.getByRole("textbox", { name: "Call budget a minute" })).toBeDisabled();
     await page.goto("/settings/users");
     await expect(page.getByRole("heading", { name: "You may not see this page" })).toBeVisible();
   });

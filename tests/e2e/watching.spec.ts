@@ -50,6 +50,7 @@ test("keys lead everywhere", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("n");
   await expect(page).toHaveURL(/\/nodes$/);
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Filter nodes" })).toBeFocused();
   await page.keyboard.press("Control+k");

@@ -14,7 +14,7 @@ export default async function Page({ searchParams }: ForbiddenPageProps) {
   const needed = role.safeParse((await searchParams).role);
   return (
     <div className="panel">
-      <ForbiddenState title={<h1>You may not see this page</h1>}>
+      <ForbiddenState title="You may not see this page">
         It is for the role {needed.success ? needed.data : "admin"}; you are {viewer.role}. An administrator
         can change that under Settings, Users.
       </ForbiddenState>

@@ -7,5 +7,6 @@ export const metadata: Metadata = { title: "Connections" };
 
 export default async function Page() {
   const viewer = await requireViewer();
-  return <ConnectionList initial={await readConnections(viewer)} />;
+  // Hosts and tokens are for administrators; everybody else sees which clusters there are and how they do.
+  return <ConnectionList initial={viewer.role === "admin" ? await readConnections(viewer) : null} />;
 }

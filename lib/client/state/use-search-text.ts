@@ -1,0 +1,29 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import { useSearchState } from "./use-search-state";
+
+/**
+ * A text that is typed and lives in the address. The address follows a moment later, so the field has a copy of its own;
+ * a change from elsewhere (the back button, a link) is taken over.
+ */
+export function useSearchText(name: string): readonly [string, (text: string) => void] {
+  const [parameters, change] = useSearchState();
+  const address = parameters.get(name) ?? "";
+  const [state, setState] = useState({ text: address, seen: address, pending: false });
+
+  if (address !== state.seen) {
+    const arrived = address === state.text;
+    const text = state.pending ? state.text : address;
+    setState({ text, seen: address, pending: state.pending && !arrived });
+  }
+
+  const set = useCallback(
+    (text: string) => {
+      setState((before) => ({ ...before, text, pending: text !== before.seen }));
+      change({ [name]: text });
+    },
+    [name, change],
+  );
+  return [state.text, set];
+}
