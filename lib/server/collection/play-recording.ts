@@ -1,16 +1,19 @@
 import "server-only";
 import type { ReadingProblem, Snapshot } from "@/lib/inventory/snapshot";
+import { encodeParameters } from "@/lib/server/proxmox/encode-parameters";
 import { parseRecording } from "@/lib/server/proxmox/parse-recording";
 import { type PlaybackTransport, playbackTransport } from "@/lib/server/proxmox/playback-transport";
 import { PveError } from "@/lib/server/proxmox/pve-error";
+import type { PveRequest } from "@/lib/server/proxmox/pve-transport";
 import { readRows } from "./normalise/field-reader";
 import { normaliseGuestPoint, normaliseNodePoint, normaliseStoragePoint } from "./normalise/normalise-rrd";
 import { Problems } from "./normalise/problems";
 import { readCluster } from "./read-cluster";
-import { type RrdObject, rrdObjects, TIMEFRAMES } from "./rrd-requests";
 
 export interface PlayedRecording {
-  readonly snapshot: Snapshot | null;
+  readonly snapshot: Snapshot;
+  /** Recorded calls in the file. */
+  readonly calls: number;
   readonly read: {
     readonly nodes: number;
     readonly guests: number;
@@ -25,46 +28,57 @@ export interface PlayedRecording {
 const CLUSTER_ID = "00000000-0000-4000-8000-000000000000";
 /** Recordings are read as of a fixed moment, so that the same recording gives the same snapshot. */
 const READ_AT_MS = 0;
+/** Whoever plays a recording wants to know of every field. */
+const MOST_PROBLEMS = 100_000;
 
 /** Runs the client and the collection over a recording as if it were the cluster. Odd input becomes problems. */
 export async function playRecording(text: string): Promise<PlayedRecording> {
-  const { calls, problems } = parseRecording(text);
-  const transport = playbackTransport(calls);
-  const reading = await readPlayed(transport);
-  const history = new Problems();
-  const points = reading.snapshot ? await countPoints(transport, reading.snapshot, history) : 0;
-  const { snapshot } = reading;
+  const { calls, problems: lines } = parseRecording(text);
+  const problems = new Problems(MOST_PROBLEMS);
+  const transport = withFailuresTold(playbackTransport(calls), problems);
+  const { snapshot } = await readCluster({
+    clusterId: CLUSTER_ID,
+    transport,
+    previous: null,
+    readAtMs: READ_AT_MS,
+    detailsTimeoutMs: 600_000,
+    knownNodes: nodesIn(transport.paths),
+    everything: true,
+    problems,
+  });
+  const points = await countPoints(transport, problems);
   return {
-    snapshot,
+    snapshot: withoutUnrecorded(snapshot),
+    calls: calls.length,
     read: {
-      nodes: snapshot?.nodes.length ?? 0,
-      guests: snapshot?.guests.length ?? 0,
-      storages: snapshot?.storages.length ?? 0,
-      tasks: snapshot?.tasks.length ?? 0,
+      nodes: snapshot.nodes.length,
+      guests: snapshot.guests.length,
+      storages: snapshot.storages.length,
+      tasks: snapshot.tasks.length,
       points,
     },
-    problems: [...problems, ...reading.problems, ...history.list()],
+    problems: [...lines, ...problems.list()],
   };
 }
 
-async function readPlayed(
-  transport: PlaybackTransport,
-): Promise<{ readonly snapshot: Snapshot | null; readonly problems: readonly ReadingProblem[] }> {
-  try {
-    const { snapshot } = await readCluster({
-      clusterId: CLUSTER_ID,
-      transport,
-      previous: null,
-      readAtMs: READ_AT_MS,
-      detailsTimeoutMs: 600_000,
-      knownNodes: nodesIn(transport.paths),
-      everything: true,
-    });
-    return { snapshot: withoutUnrecorded(snapshot), problems: snapshot.problems };
-  } catch (error) {
-    if (!(error instanceof PveError)) throw error;
-    return { snapshot: null, problems: [{ path: "/cluster/resources", what: error.message }] };
-  }
+/** A recorded answer that is an error, or none of PVE's, is a problem too. */
+function withFailuresTold(transport: PlaybackTransport, problems: Problems): PlaybackTransport {
+  return {
+    ...transport,
+    async request(request) {
+      try {
+        return await transport.request(request);
+      } catch (error) {
+        if (error instanceof PveError && transport.has(request)) problems.add(pathOf(request), error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+function pathOf({ path, params }: Pick<PveRequest, "path" | "params">): string {
+  const query = encodeParameters(params);
+  return query ? `${path}?${query}` : path;
 }
 
 /** That a call was not recorded says nothing of the cluster. */
@@ -75,58 +89,36 @@ function withoutUnrecorded(snapshot: Snapshot): Snapshot {
   };
 }
 
-async function countPoints(
-  transport: PlaybackTransport,
-  snapshot: Snapshot,
-  problems: Problems,
-): Promise<number> {
+/** Every recorded history counts, also of objects that no recorded list shows. */
+async function countPoints(transport: PlaybackTransport, problems: Problems): Promise<number> {
   let points = 0;
-  for (const object of withRecorded(rrdObjects(snapshot), transport.paths)) {
-    for (const timeframe of TIMEFRAMES) {
-      const request = { method: "GET", path: object.path, params: { timeframe, cf: "AVERAGE" } } as const;
-      if (!transport.has(request)) continue;
-      const path = `${object.path}?timeframe=${timeframe}`;
-      try {
-        const { data } = await transport.request(request);
-        points += readRows(data, path, problems).filter((row) => readPoint(object, row) !== null).length;
-      } catch (error) {
-        if (!(error instanceof PveError)) throw error;
-        problems.add(path, error.message);
-      }
+  for (const request of transport.requests.filter(({ path }) => path.endsWith("/rrddata"))) {
+    const readPoint = pointReader(request.path);
+    try {
+      const { data } = await transport.request(request);
+      points += readRows(data, pathOf(request), problems).filter((row) => readPoint(row) !== null).length;
+    } catch (error) {
+      if (!(error instanceof PveError)) throw error;
     }
   }
   return points;
 }
 
-function readPoint(
-  { kind, guestKind }: RrdObject,
-  row: Parameters<typeof normaliseNodePoint>[0],
-): object | null {
-  if (kind === "node") return normaliseNodePoint(row);
-  if (kind === "storage") return normaliseStoragePoint(row);
-  return normaliseGuestPoint(row, guestKind ?? "qemu");
-}
-
-/** Histories may be recorded of objects that no recorded list shows. */
-function withRecorded(objects: readonly RrdObject[], paths: readonly string[]): readonly RrdObject[] {
-  const known = new Set(objects.map(({ path }) => path));
-  const recorded = new Set(paths.filter((path) => path.endsWith("/rrddata") && !known.has(path)));
-  return [...objects, ...[...recorded].map(objectOf)];
-}
-
-function objectOf(path: string): RrdObject {
+function pointReader(path: string): (row: Parameters<typeof normaliseNodePoint>[0]) => object | null {
   const guestKind = /\/(qemu|lxc)\/\d+\/rrddata$/.exec(path)?.[1];
-  const kind = guestKind ? "guest" : path.includes("/storage/") ? "storage" : "node";
-  return {
-    kind,
-    objectId: null,
-    path,
-    guestKind: guestKind === "qemu" || guestKind === "lxc" ? guestKind : null,
-    bornAtMs: null,
-  };
+  if (guestKind) return (row) => normaliseGuestPoint(row, guestKind === "lxc" ? "lxc" : "qemu");
+  return path.includes("/storage/") ? normaliseStoragePoint : normaliseNodePoint;
 }
 
 function nodesIn(paths: readonly string[]): readonly string[] {
   const names = paths.flatMap((path) => /^\/nodes\/([^/]+)\/./.exec(path)?.[1] ?? []);
-  return [...new Set(names)].map(decodeURIComponent).sort();
+  return [...new Set(names.map(decoded))].sort();
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

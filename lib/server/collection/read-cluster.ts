@@ -36,6 +36,8 @@ export interface ClusterReadingInput {
   readonly lastTried?: LastTried;
   readonly knownNodes?: readonly string[];
   readonly everything?: boolean;
+  /** Takes what could not be read; for a caller that adds to it. */
+  readonly problems?: Problems;
 }
 
 export interface ClusterReading {
@@ -60,7 +62,7 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
     previous,
     readAtMs,
     state,
-    problems: new Problems(),
+    problems: input.problems ?? new Problems(),
     deadline,
     knownNodes: input.knownNodes ?? previous?.nodes.map(({ name }) => name) ?? [],
     everything: input.everything ?? false,
@@ -128,7 +130,7 @@ async function readStatus(context: ReadingContext): Promise<Pick<Snapshot, "clus
 async function readTasks(context: ReadingContext, nodes: readonly string[]): Promise<readonly Task[]> {
   const tasks = await attempt<readonly Task[] | null>(context, "tasks", null, async () => {
     const answer: unknown = await context.api.cluster.tasks.$get();
-    return normaliseTasks(readRows(answer, "/cluster/tasks", context.problems));
+    return normaliseTasks(readRows(answer, "/cluster/tasks", context.problems), mostTasks(context));
   });
   if (tasks !== null) return tasks;
   if (!context.everything) return context.previous?.tasks ?? [];
@@ -140,7 +142,11 @@ async function readTasks(context: ReadingContext, nodes: readonly string[]): Pro
       }),
     ),
   );
-  return normaliseTasks(lists.flat());
+  return normaliseTasks(lists.flat(), mostTasks(context));
+}
+
+function mostTasks({ everything }: ReadingContext): number | undefined {
+  return everything ? Number.POSITIVE_INFINITY : undefined;
 }
 
 async function readVersion(context: ReadingContext): Promise<string | null> {
@@ -153,7 +159,10 @@ async function readVersion(context: ReadingContext): Promise<string | null> {
       return kept;
     }
     const row = new FieldReader(answer, "/version", context.problems);
-    return plainPveVersion(row.text("version")) ?? plainPveVersion(row.text("release")) ?? kept;
+    const [version, release] = [row.text("version"), row.text("release")];
+    const plain = plainPveVersion(version) ?? plainPveVersion(release);
+    if (plain === null && version !== null) row.problem("version", `"${version}" is not a version`);
+    return plain ?? kept;
   });
 }
 

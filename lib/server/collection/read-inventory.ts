@@ -2,7 +2,8 @@ import "server-only";
 import type { Guest, GuestKind, Node, Storage } from "@/lib/inventory/snapshot";
 import { isAboutTheConnection, PveError } from "@/lib/server/proxmox/pve-error";
 import { FieldReader, readRows } from "./normalise/field-reader";
-import { normaliseGuest } from "./normalise/normalise-guest";
+import { normaliseClusterStatus } from "./normalise/normalise-cluster-status";
+import { normaliseGuest, readVmid } from "./normalise/normalise-guest";
 import { normaliseNode } from "./normalise/normalise-node";
 import { mergeStorages, normaliseStorages } from "./normalise/normalise-storages";
 import type { ReadingContext } from "./reading-context";
@@ -16,33 +17,54 @@ export interface Inventory {
   readonly storages: readonly Storage[];
 }
 
+const NOTHING: Inventory = { nodes: [], guests: [], storages: [] };
+/** Kinds of rows in `/cluster/resources`; the inventory is made of the first four. */
+const KNOWN_TYPES = new Set(["node", "qemu", "lxc", "storage", "pool", "sdn", "network"]);
+
 /**
  * Nodes, guests and storages: one call of `/cluster/resources`. When PVE cannot answer that one call, the filtered
  * lists and then the nodes' own lists are read instead. Throws the PveError when nothing can be read.
  */
 export async function readInventory(context: ReadingContext): Promise<Inventory> {
+  const whole = await readWhole(context);
+  if (!(whole instanceof PveError) && (whole.nodes.length > 0 || !context.everything)) {
+    context.state.succeeded("resources");
+    return whole;
+  }
+  const [error, found] = whole instanceof PveError ? [whole, NOTHING] : [withoutNodes(), whole];
+  const inventory = await readPiecemeal(context, found);
+  if (!inventory && !context.everything) throw error;
+  if (!inventory) context.problems.add("/cluster/resources", error.message);
+  context.state.failed("resources", error);
+  return inventory ?? found;
+}
+
+/** The one list of everything, or why it is to be read in pieces. */
+async function readWhole(context: ReadingContext): Promise<Inventory | PveError> {
   try {
     const answer: unknown = await context.api.cluster.resources.$get();
-    const inventory = fromResources(context, answer, "/cluster/resources");
-    context.state.succeeded("resources");
-    return inventory;
+    if (Array.isArray(answer)) return fromResources(context, answer, "/cluster/resources");
+    // Not taken for a cluster that has lost all its guests.
+    context.problems.add("/cluster/resources", "the answer is not a list");
+    return withoutNodes();
   } catch (error) {
-    if (!(error instanceof PveError) || !mayReadPiecemeal(error)) throw error;
-    const inventory = await readPiecemeal(context);
-    if (!inventory) throw error;
-    context.state.failed("resources", error);
-    return inventory;
+    if (error instanceof PveError && mayReadPiecemeal(context, error)) return error;
+    throw error;
   }
 }
 
-function mayReadPiecemeal({ kind }: PveError): boolean {
+function withoutNodes(): PveError {
+  return new PveError("garbage", "The list of the cluster's resources names no node.", { endpoint: "" });
+}
+
+function mayReadPiecemeal({ everything }: ReadingContext, { kind }: PveError): boolean {
+  if (everything) return true;
   return !isAboutTheConnection(kind) && kind !== "token_invalid" && kind !== "budget_exhausted";
 }
 
 function fromResources(context: ReadingContext, answer: unknown, path: string): Inventory {
-  const rows = readRows(answer, path, context.problems);
+  const rows = readRows(answer, path, context.problems).map((row) => withType(context, row));
   const ofType = (...types: readonly string[]) => rows.filter(({ row }) => types.includes(String(row.type)));
-  for (const row of rows) if (row.text("type") === null) row.problem("type", "the row has no type");
   return {
     nodes: nodesFrom(context, ofType("node")),
     guests: guestsFrom(context, ofType("qemu", "lxc")),
@@ -50,26 +72,57 @@ function fromResources(context: ReadingContext, answer: unknown, path: string): 
   };
 }
 
-async function readPiecemeal(context: ReadingContext): Promise<Inventory | null> {
+/** A row that does not say its type tells it in its id, `qemu/100`. */
+function withType(context: ReadingContext, row: FieldReader): FieldReader {
+  const type = row.text("type") ?? /^([a-z]+)\//.exec(row.text("id") ?? "")?.[1] ?? null;
+  if (type === null) row.problem("type", "the row has no type");
+  else if (!KNOWN_TYPES.has(type)) row.problem("type", `"${type}" is not a known kind of row`);
+  return type === null || row.row.type === type
+    ? row
+    : new FieldReader({ ...row.row, type }, row.path, context.problems);
+}
+
+async function readPiecemeal(context: ReadingContext, found: Inventory): Promise<Inventory | null> {
   const [vms, nodes, storages] = await Promise.all(
-    (["vm", "node", "storage"] as const).map((type) => attempt(context.api.cluster.resources.$get({ type }))),
+    (["vm", "node", "storage"] as const).map((type) => readFiltered(context, type)),
   );
-  const path = (type: string) => `/cluster/resources?type=${type}`;
-  const nodeRows = nodes ?? (await attempt(context.api.nodes.$get()));
-  const nodesRead = nodesFrom(context, readRows(nodeRows, nodes ? path("node") : "/nodes", context.problems));
+  const nodesRead = nodes?.nodes ?? (await readNodeList(context));
   const names = nodesRead.length > 0 ? nodesRead.map(({ name }) => name) : context.knownNodes;
   const asked = affordable(context, names);
-  const guests = vms ? fromResources(context, vms, path("vm")).guests : await readGuestLists(context, asked);
-  const storagesRead = storages
-    ? fromResources(context, storages, path("storage")).storages
-    : await readStorageLists(context, asked);
-  const nothing = !vms && !storages && !nodeRows && names.length === 0;
-  if (nothing || (guests === null && storagesRead === null && names.length === 0)) return null;
+  const guests = (vms ?? found).guests;
+  const guestsRead = vms || guests.length > 0 ? guests : await readGuestLists(context, asked);
+  const kept = (storages ?? found).storages;
+  const storagesRead = storages || kept.length > 0 ? kept : await readStorageLists(context, asked);
+  if (guestsRead === null && storagesRead === null && names.length === 0) return null;
   return {
     nodes: nodesRead.length > 0 ? nodesRead : names.map((name) => silentNode(context, name)),
-    guests: guests ?? context.previous?.guests ?? [],
+    guests: guestsRead ?? context.previous?.guests ?? [],
     storages: storagesRead ?? context.previous?.storages ?? [],
   };
+}
+
+async function readFiltered(
+  context: ReadingContext,
+  type: "vm" | "node" | "storage",
+): Promise<Inventory | null> {
+  const answer: unknown = await attempt(context.api.cluster.resources.$get({ type }));
+  return answer === null ? null : fromResources(context, answer, `/cluster/resources?type=${type}`);
+}
+
+/** From `/nodes`; a recording may tell them nowhere but in the cluster's state. */
+async function readNodeList(context: ReadingContext): Promise<readonly Node[]> {
+  const rows: unknown = await attempt(context.api.nodes.$get());
+  const listed = nodesFrom(context, readRows(rows, "/nodes", context.problems));
+  if (listed.length > 0 || !context.everything) return listed;
+  const status: unknown = await attempt(context.api.cluster.status.$get());
+  const { nodes } = normaliseClusterStatus(readRows(status, "/cluster/status", context.problems));
+  return nodesFrom(
+    context,
+    nodes.map(({ name, online }) => {
+      const row = { node: name, status: online ? "online" : "offline" };
+      return new FieldReader(row, "/cluster/status", context.problems);
+    }),
+  );
 }
 
 async function readGuestLists(
@@ -94,9 +147,20 @@ async function readGuestLists(
   if (answers.every((answer) => answer === null)) return null;
   const read = answers.flatMap((guests, index) => guests ?? keptGuests(context, lists[index]));
   const notAsked = context.previous?.guests.filter(({ node }) => !names.includes(node)) ?? [];
+  if (context.everything) tellTwins(context, read);
   // A guest that moves meanwhile may be in two lists; what was read just now counts.
   const guests = new Map([...notAsked, ...read].map((guest) => [guest.vmid, guest]));
   return [...guests.values()].sort((a, b) => a.vmid - b.vmid);
+}
+
+function tellTwins({ problems }: ReadingContext, guests: readonly Guest[]): void {
+  const places = new Map<number, string>();
+  for (const { vmid, node, kind } of guests) {
+    const other = places.get(vmid);
+    if (other !== undefined)
+      problems.add(`/nodes/${node}/${kind}`, `guest ${vmid} is listed on ${other} too`);
+    places.set(vmid, node);
+  }
 }
 
 /** Three lists a node: those read longest ago first, as many as this reading may still ask. */
@@ -125,7 +189,7 @@ function notePiece({ state }: ReadingContext, node: string, isRead: boolean): vo
 
 /** Lists of one kind leave the type out, and qemu's `disk` of 0 is to be told from a container's. */
 function withKind(context: ReadingContext, row: FieldReader, kind: GuestKind): FieldReader {
-  return row.row.type === undefined
+  return row.text("type") === null
     ? new FieldReader({ ...row.row, type: kind }, row.path, context.problems)
     : row;
 }
@@ -170,8 +234,11 @@ function guestsFrom(
   const previous = previousGuests(context);
   const guests = new Map<number, Guest>();
   for (const row of rows) {
-    const vmid = Number(row.row.vmid ?? String(row.row.id ?? "").split("/")[1]);
-    const guest = normaliseGuest(row, { previous: previous.get(vmid), readAtMs: context.readAtMs, ...list });
+    const guest = normaliseGuest(row, {
+      previous: previous.get(readVmid(row) ?? 0),
+      readAtMs: context.readAtMs,
+      ...list,
+    });
     if (!guest) continue;
     const twin = guests.get(guest.vmid);
     if (twin) row.problem("vmid", `guest ${guest.vmid} is listed twice`);

@@ -6,7 +6,7 @@ import type { FieldReader } from "./field-reader";
 const MOST_TASKS = 400;
 
 /** Tasks from `/cluster/tasks` or a node's list, newest first; the UPID itself tells what the row leaves out. */
-export function normaliseTasks(rows: readonly FieldReader[]): readonly Task[] {
+export function normaliseTasks(rows: readonly FieldReader[], most = MOST_TASKS): readonly Task[] {
   const tasks = new Map<string, Task>();
   for (const row of rows) {
     const task = readTask(row);
@@ -17,7 +17,7 @@ export function normaliseTasks(rows: readonly FieldReader[]): readonly Task[] {
     (a, b) => b.startedAtMs - a.startedAtMs || (a.upid < b.upid ? 1 : -1),
   );
   const running = sorted.filter(({ endedAtMs }) => endedAtMs === null);
-  return sorted.length <= MOST_TASKS ? sorted : [...new Set([...running, ...sorted])].slice(0, MOST_TASKS);
+  return sorted.length <= most ? sorted : [...new Set([...running, ...sorted])].slice(0, most);
 }
 
 function readTask(row: FieldReader): Task | null {
