@@ -8,7 +8,7 @@ function main(): void {
   if (recording === null) return;
   let text: string;
   try {
-    text = readFileSync(recording === "-" ? 0 : recording, "utf8");
+    text = decode(readFileSync(recording === "-" ? 0 : recording));
   } catch (error) {
     fail(`${recording} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     return;
@@ -16,9 +16,16 @@ function main(): void {
   playRecording(text).then(
     (played) => {
       process.stdout.write(`${JSON.stringify(played)}\n`);
+      if (played.calls === 0) fail(`${recording} holds no recorded call: one JSON object a line is expected.`);
     },
-    (error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    (error: unknown) => fail(`Unexpected error: ${error instanceof Error ? error.message : String(error)}`),
   );
+}
+
+/** Windows' shells write UTF-16 when they redirect. */
+function decode(bytes: Buffer): string {
+  const isUtf16 = bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? "utf16le" : "utf8");
 }
 
 function readArguments(): string | null {
