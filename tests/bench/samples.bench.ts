@@ -209,7 +209,7 @@ async function fillHistory(days: number): Promise<void> {
         return {
           key: minute,
           readings: 6,
-          values: Float64Array.from([...values, ...values.map((v) => v * 1.2)]),
+          values: [...values, ...values.map((v) => v * 1.2)],
         };
       }),
     ),

@@ -7,7 +7,7 @@ import type { SampleEntry } from "./sample-block";
  * @param width metrics of the layout; the result's values are `average` then `maximum` of each
  */
 export function combineToMinute(key: number, entries: readonly SampleEntry[], width: number): SampleEntry {
-  const values = new Float64Array(2 * width).fill(Number.NaN);
+  const values: number[] = new Array(2 * width).fill(Number.NaN);
   for (let metric = 0; metric < width; metric += 1) {
     values[metric] = mean(entries, metric);
     values[width + metric] = maximum(entries, metric, width);
@@ -18,11 +18,8 @@ export function combineToMinute(key: number, entries: readonly SampleEntry[], wi
 /** As {@link combineToMinute}, with the 95th percentile (nearest rank) of the averages as a third statistic. */
 export function combineToHour(key: number, entries: readonly SampleEntry[], width: number): SampleEntry {
   const minute = combineToMinute(key, entries, width);
-  const values = new Float64Array(3 * width).fill(Number.NaN);
-  values.set(minute.values);
-  for (let metric = 0; metric < width; metric += 1)
-    values[2 * width + metric] = percentile95(entries, metric);
-  return { key, readings: minute.readings, values };
+  const percentiles = Array.from({ length: width }, (_, metric) => percentile95(entries, metric));
+  return { key, readings: minute.readings, values: [...minute.values, ...percentiles] };
 }
 
 /**

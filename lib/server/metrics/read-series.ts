@@ -51,22 +51,23 @@ export async function readSeries(
   const timesMs = Array.from({ length: count }, (_, index) => firstMs + index * stepMs);
   const metrics = query.metrics.map((metric) => METRIC_LAYOUT[kind].findIndex(({ name }) => name === metric));
   const span = { kind, objects, fromMs: firstMs, toMs, metrics };
-  const [entries, coarser] = await Promise.all([
-    readEntries({ ...span, tier }),
-    readCoarser(span, COARSER[tier]),
-  ]);
-  const options = { timesMs, stepMs, tier };
-  return {
-    resolutionSeconds: stepMs / 1_000,
-    timesMs,
-    series: query.objects.flatMap((objectId) =>
-      query.metrics.map((metric, column) => ({
-        objectId,
-        metric,
-        ...toLine({ objectId, entries, coarser }, { ...options, metric: column, width: metrics.length }),
-      })),
-    ),
-  };
+  const wanted = query.objects.flatMap((objectId) =>
+    query.metrics.map((metric, column) => ({ objectId, metric, column })),
+  );
+  const options = { timesMs, stepMs, tier, width: metrics.length };
+  const draw = (entries: ObjectEntries, coarser: ObjectEntries) =>
+    wanted.map(({ objectId, metric, column }) => {
+      const line = toLine({ objectId, entries, coarser }, { ...options, metric: column });
+      return { objectId, metric, ...line };
+    });
+  const entries = await readEntries({ ...span, tier });
+  const series = draw(entries, new Map());
+  const coarserTier = COARSER[tier];
+  const resolutionSeconds = stepMs / 1_000;
+  if (coarserTier === null || !series.some(({ average }) => average.includes(null))) {
+    return { resolutionSeconds, timesMs, series };
+  }
+  return { resolutionSeconds, timesMs, series: draw(entries, await readCoarser(span, coarserTier)) };
 }
 
 interface Span {
@@ -77,8 +78,7 @@ interface Span {
   readonly metrics: readonly number[];
 }
 
-function readCoarser(span: Span, tier: SampleTier | null): Promise<ObjectEntries> {
-  if (tier === null) return Promise.resolve(new Map());
+function readCoarser(span: Span, tier: SampleTier): Promise<ObjectEntries> {
   const fromMs = floorTo(span.fromMs, TIER_STEP_MS[tier]);
   // Hours that are only sums of the minutes at hand have nothing to add.
   const objects = span.objects.map((object) => ({ ...object, daysUntilMs: Number.MAX_SAFE_INTEGER }));

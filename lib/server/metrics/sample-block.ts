@@ -20,7 +20,7 @@ export interface SampleEntry {
   readonly key: number;
   /** Readings that the entry was made from; 0 for back-filled history. */
   readonly readings: number;
-  readonly values: Float64Array;
+  readonly values: number[];
 }
 
 const FORMAT_VERSION = 1;
@@ -125,11 +125,8 @@ export function decodeBlock(
   const readings = readColumn(reader, count);
   const statistics = STATISTICS[tier].length;
   const width = metrics?.length ?? layout.length;
-  const entries = keys.map((key, row) => ({
-    key,
-    readings: readings[row] ?? 0,
-    values: new Float64Array(statistics * width).fill(Number.NaN),
-  }));
+  const blank: number[] = new Array(statistics * width).fill(Number.NaN);
+  const entries = keys.map((key, row) => ({ key, readings: readings[row] ?? 0, values: blank.slice() }));
   for (let metric = 0; metric < columns; metric += 1) {
     const target = metrics ? metrics.indexOf(metric) : metric;
     const scale = layout[metric]?.scale;
@@ -146,19 +143,24 @@ interface MetricPlace {
   readonly statistics: number;
 }
 
-function readMetric(reader: ByteReader, entries: readonly SampleEntry[], place: MetricPlace): void {
-  const { scale, target, width, statistics } = place;
+function readMetric(reader: ByteReader, entries: readonly SampleEntry[], metric: MetricPlace): void {
+  const { scale, target, width, statistics } = metric;
   const averages = readColumn(reader, entries.length);
-  entries.forEach(({ values }, row) => {
-    values[target] = restore(averages[row] ?? 0, scale);
-  });
+  let row = 0;
+  for (const { values } of entries) {
+    const code = averages[row] ?? 0;
+    if (code !== 0) values[target] = restore(code, scale);
+    row += 1;
+  }
   for (let statistic = 1; statistic < statistics; statistic += 1) {
     const codes = readColumn(reader, entries.length);
-    entries.forEach(({ values }, row) => {
+    row = 0;
+    for (const { values } of entries) {
       const code = codes[row] ?? 0;
-      if (code === 0) return;
-      values[statistic * width + target] = restore(unzigzag(code - 1) + (averages[row] ?? 0), scale);
-    });
+      const place = statistic * width + target;
+      if (code !== 0) values[place] = restore(unzigzag(code - 1) + (averages[row] ?? 0), scale);
+      row += 1;
+    }
   }
 }
 

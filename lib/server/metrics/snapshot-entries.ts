@@ -4,7 +4,8 @@ import type { ClusterScore } from "@/lib/scoring/node-score";
 import { METRIC_LAYOUT, type SampleKind } from "./metric-layout";
 import type { SampleEntry } from "./sample-block";
 
-type Values = Readonly<Record<string, number | null | undefined>>;
+/** How each column of a layout is read from a row. */
+type Columns<Row> = Readonly<Record<string, (row: Row) => number | null | undefined>>;
 
 /**
  * The fresh values of a snapshot, in order of object number. What was carried over from an earlier reading, because
@@ -22,17 +23,17 @@ export function snapshotEntries(
     node: toEntries(
       "node",
       snapshot.nodes.filter((node) => node.status === "online" && isFresh(node)),
-      (node) => nodeValues(node, scores),
+      nodeColumns(scores),
     ),
     guest: toEntries(
       "guest",
       snapshot.guests.filter((guest) => guest.status !== "unknown" && !guest.template && isFresh(guest)),
-      guestValues,
+      GUEST_COLUMNS,
     ),
     storage: toEntries(
       "storage",
       storages.filter(({ status }) => status === "available"),
-      storageValues,
+      STORAGE_COLUMNS,
     ),
   };
 }
@@ -40,56 +41,53 @@ export function snapshotEntries(
 function toEntries<Row extends { readonly objectId: number | null }>(
   kind: SampleKind,
   rows: readonly Row[],
-  valuesOf: (row: Row) => Values,
+  columns: Columns<Row>,
 ): SampleEntry[] {
-  const entries = new Map<number, SampleEntry>();
+  const readers = METRIC_LAYOUT[kind].map(({ name }) => columns[name]);
+  const entries: SampleEntry[] = [];
+  const seen = new Set<number>();
   for (const row of rows) {
-    if (row.objectId === null) continue;
-    entries.set(row.objectId, toEntry(kind, row.objectId, 1, valuesOf(row)));
+    if (row.objectId === null || seen.has(row.objectId)) continue;
+    seen.add(row.objectId);
+    const values = readers.map((read) => read?.(row) ?? Number.NaN);
+    entries.push({ key: row.objectId, readings: 1, values });
   }
-  return [...entries.values()].sort((left, right) => left.key - right.key);
+  return entries.sort((left, right) => left.key - right.key);
 }
 
-export function toEntry(kind: SampleKind, key: number, readings: number, values: Values): SampleEntry {
-  const row = METRIC_LAYOUT[kind].map(({ name }) => values[name] ?? Number.NaN);
-  return { key, readings, values: Float64Array.from(row) };
-}
-
-function nodeValues(node: Node, scores: ClusterScore): Values {
-  const { pressure } = node;
+function nodeColumns(scores: ClusterScore): Columns<Node> {
   return {
-    cpuFraction: node.cpuFraction,
-    ioWaitFraction: node.ioWaitFraction,
-    memoryUsedBytes: node.memoryUsedBytes,
-    swapUsedBytes: node.swapUsedBytes,
-    loadAverageOneMinute: node.loadAverage?.oneMinute,
-    netInBytesPerSecond: node.netInBytesPerSecond,
-    netOutBytesPerSecond: node.netOutBytesPerSecond,
-    rootUsedBytes: node.rootUsedBytes,
-    pressureCpuSomeFraction: pressure?.cpuSomeFraction,
-    pressureIoSomeFraction: pressure?.ioSomeFraction,
-    pressureIoFullFraction: pressure?.ioFullFraction,
-    pressureMemorySomeFraction: pressure?.memorySomeFraction,
-    pressureMemoryFullFraction: pressure?.memoryFullFraction,
-    penaltyPoints: scores.nodes[node.name]?.penaltyPoints,
-    memoryTotalBytes: node.memoryTotalBytes,
-    cpuCount: node.cpuCount,
+    cpuFraction: (node) => node.cpuFraction,
+    ioWaitFraction: (node) => node.ioWaitFraction,
+    memoryUsedBytes: (node) => node.memoryUsedBytes,
+    swapUsedBytes: (node) => node.swapUsedBytes,
+    loadAverageOneMinute: (node) => node.loadAverage?.oneMinute,
+    netInBytesPerSecond: (node) => node.netInBytesPerSecond,
+    netOutBytesPerSecond: (node) => node.netOutBytesPerSecond,
+    rootUsedBytes: (node) => node.rootUsedBytes,
+    pressureCpuSomeFraction: (node) => node.pressure?.cpuSomeFraction,
+    pressureIoSomeFraction: (node) => node.pressure?.ioSomeFraction,
+    pressureIoFullFraction: (node) => node.pressure?.ioFullFraction,
+    pressureMemorySomeFraction: (node) => node.pressure?.memorySomeFraction,
+    pressureMemoryFullFraction: (node) => node.pressure?.memoryFullFraction,
+    penaltyPoints: (node) => scores.nodes[node.name]?.penaltyPoints,
+    memoryTotalBytes: (node) => node.memoryTotalBytes,
+    cpuCount: (node) => node.cpuCount,
   };
 }
 
-function guestValues(guest: Guest): Values {
-  return {
-    cpuFraction: guest.cpuFraction,
-    memoryUsedBytes: guest.memoryUsedBytes,
-    memoryHostBytes: guest.memoryHostBytes,
-    diskUsedBytes: guest.diskUsedBytes,
-    netInBytesPerSecond: guest.netInBytesPerSecond,
-    netOutBytesPerSecond: guest.netOutBytesPerSecond,
-    diskReadBytesPerSecond: guest.diskReadBytesPerSecond,
-    diskWriteBytesPerSecond: guest.diskWriteBytesPerSecond,
-  };
-}
+const GUEST_COLUMNS: Columns<Guest> = {
+  cpuFraction: (guest) => guest.cpuFraction,
+  memoryUsedBytes: (guest) => guest.memoryUsedBytes,
+  memoryHostBytes: (guest) => guest.memoryHostBytes,
+  diskUsedBytes: (guest) => guest.diskUsedBytes,
+  netInBytesPerSecond: (guest) => guest.netInBytesPerSecond,
+  netOutBytesPerSecond: (guest) => guest.netOutBytesPerSecond,
+  diskReadBytesPerSecond: (guest) => guest.diskReadBytesPerSecond,
+  diskWriteBytesPerSecond: (guest) => guest.diskWriteBytesPerSecond,
+};
 
-function storageValues({ usedBytes, totalBytes }: Storage): Values {
-  return { usedBytes, totalBytes };
-}
+const STORAGE_COLUMNS: Columns<Storage> = {
+  usedBytes: (storage) => storage.usedBytes,
+  totalBytes: (storage) => storage.totalBytes,
+};

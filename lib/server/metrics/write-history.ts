@@ -55,7 +55,7 @@ export async function writeHistory({ kind, objectId, resolution, points }: Histo
 
 function toEntry(kind: SampleKind, key: number, point: HistoryPoint, statistics: 2 | 3): SampleEntry {
   const layout = METRIC_LAYOUT[kind];
-  const values = new Float64Array(statistics * layout.length).fill(Number.NaN);
+  const values: number[] = new Array(statistics * layout.length).fill(Number.NaN);
   layout.forEach(({ name }, index) => {
     const average = point.values[name] ?? Number.NaN;
     values[index] = average;

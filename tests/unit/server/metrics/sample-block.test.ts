@@ -47,9 +47,7 @@ describe("a block", () => {
         fc.record({
           key: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
           readings: fc.integer({ min: 0, max: 400 }),
-          values: fc
-            .array(value, { minLength: width, maxLength: width })
-            .map((row) => Float64Array.from(row)),
+          values: fc.array(value, { minLength: width, maxLength: width }),
         }),
         { selector: ({ key }) => key, maxLength: 40 },
       );
@@ -67,9 +65,9 @@ describe("a block", () => {
   );
 
   test("gives only the metrics asked for, in the order asked for", () => {
-    const values = Float64Array.from([0.5, 2 ** 30, Number.NaN, Number.NaN, 10, 20, 30, 40]);
+    const values = [0.5, 2 ** 30, Number.NaN, Number.NaN, 10, 20, 30, 40];
     const body = encodeBlock("guest", "reading", [{ key: 7, readings: 1, values }]);
-    expect([...(decodeBlock("guest", "reading", body, [5, 0])[0]?.values ?? [])]).toEqual([20, 0.5]);
+    expect(decodeBlock("guest", "reading", body, [5, 0])[0]?.values).toEqual([20, 0.5]);
   });
 
   test("with the worst figures of 32 nodes still fits into a page", () => {
@@ -82,7 +80,7 @@ describe("a block", () => {
     const entries = Array.from({ length: 32 }, (_, index) => ({
       key: index * 1_000_003,
       readings: 6,
-      values: Float64Array.from({ length: 2 * width }, () => random() * 10 ** (random() * 18)),
+      values: Array.from({ length: 2 * width }, () => random() * 10 ** (random() * 18)),
     }));
     expect(encodeBlock("node", "minute", entries).length).toBeLessThan(8_000);
   });
