@@ -16,7 +16,8 @@ function main(): void {
   playRecording(text).then(
     (played) => {
       process.stdout.write(`${JSON.stringify(played)}\n`);
-      if (played.calls === 0) fail(`${recording} holds no recorded call: one JSON object a line is expected.`);
+      if (played.calls === 0)
+        fail(`${recording} holds no recorded call: one JSON object a line is expected.`);
     },
     (error: unknown) => fail(`Unexpected error: ${error instanceof Error ? error.message : String(error)}`),
   );

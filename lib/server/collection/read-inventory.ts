@@ -34,7 +34,7 @@ export async function readInventory(context: ReadingContext): Promise<Inventory>
   const [error, found] = whole instanceof PveError ? [whole, NOTHING] : [withoutNodes(), whole];
   const inventory = await readPiecemeal(context, found);
   if (!inventory && !context.everything) throw error;
-  if (!inventory) context.problems.add("/cluster/resources", error.message);
+  if (!inventory || whole !== error) context.problems.add("/cluster/resources", error.message);
   context.state.failed("resources", error);
   return inventory ?? found;
 }
@@ -112,10 +112,10 @@ async function readFiltered(
 /** From `/nodes`; a recording may tell them nowhere but in the cluster's state. */
 async function readNodeList(context: ReadingContext): Promise<readonly Node[]> {
   const rows: unknown = await attempt(context.api.nodes.$get());
-  const listed = nodesFrom(context, readRows(rows, "/nodes", context.problems));
+  const listed = nodesFrom(context, readRows(rows ?? [], "/nodes", context.problems));
   if (listed.length > 0 || !context.everything) return listed;
   const status: unknown = await attempt(context.api.cluster.status.$get());
-  const { nodes } = normaliseClusterStatus(readRows(status, "/cluster/status", context.problems));
+  const { nodes } = normaliseClusterStatus(readRows(status ?? [], "/cluster/status", context.problems));
   return nodesFrom(
     context,
     nodes.map(({ name, online }) => {

@@ -48,7 +48,8 @@ export class FieldReader {
   /** A count of things that exist: at least one. */
   count(key: string): number | null {
     const number = this.quantity(key);
-    if (number === null || number > 0) return number;
+    // A container may have a part of a CPU.
+    if (number === null || number >= 0.001) return number;
     return this.problem(key, `${number} is not a count of at least one`);
   }
 
@@ -73,11 +74,17 @@ export class FieldReader {
     return this.problem(key, `${shown(value)} is not a text`);
   }
 
+  /** True when there is anything that may stand for a text, be it empty. */
+  holds(key: string): boolean {
+    const value = this.row[key];
+    return value !== undefined && (value === null || ["string", "number"].includes(typeof value));
+  }
+
   flag(key: string): boolean {
     const value = this.row[key];
     if (value === undefined || value === null) return false;
     if (typeof value === "boolean") return value;
-    const text = String(value).toLowerCase();
+    const text = typeof value === "object" ? "?" : String(value).toLowerCase();
     if (["1", "yes", "true", "on"].includes(text)) return true;
     if (!["0", "no", "false", "off", ""].includes(text))
       this.problem(key, `${shown(value)} is neither yes nor no`);
@@ -103,7 +110,6 @@ export class FieldReader {
 
 /** The rows of a list; anything else in it, or instead of it, is a problem. */
 export function readRows(value: unknown, path: string, problems: Problems): readonly FieldReader[] {
-  if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) {
     problems.add(path, `${shown(value)} is not a list`);
     return [];

@@ -10,6 +10,9 @@ export interface ClusterStatus {
 
 /** What `/cluster/status` says; a standalone host has no cluster row. */
 export function normaliseClusterStatus(rows: readonly FieldReader[]): ClusterStatus {
+  for (const row of rows)
+    if (row.row.type !== "cluster" && row.row.type !== "node")
+      row.problem("type", "the row is neither of the cluster nor of a node");
   const cluster = rows.find(({ row }) => row.type === "cluster");
   const nodes = rows
     .filter(({ row }) => row.type === "node")

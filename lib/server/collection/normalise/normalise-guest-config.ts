@@ -64,6 +64,7 @@ function readDisk(row: FieldReader, key: string): readonly GuestDisk[] {
   const { first, options } = propertyString(row.text(key) ?? "");
   const volume = options.get("file") ?? options.get("volume") ?? first;
   if (volume === "" || volume === "none") return [];
+  if (!/^\/|:|^cdrom$/.test(volume)) return row.problem(key, `"${volume}" is not a volume`) ?? [];
   const storage = /^([A-Za-z][A-Za-z0-9._-]*):/.exec(volume)?.[1] ?? null;
   const size = options.get("size");
   const sizeBytes = readSize(size);
@@ -97,7 +98,7 @@ function creationMarkOf(row: FieldReader): string | null {
 /** `2048`, or `current=2048` since memory is a property string. */
 function memoryOf(row: FieldReader): number | null {
   const text = row.text("memory");
-  const current = /^(?:current=)?(\d{1,12})(?:,|$)/.exec(text ?? "")?.[1];
+  const current = /^(?:current=)?(\d{1,12})(?:,[a-z]|$)/.exec(text ?? "")?.[1];
   if (text !== null && current === undefined)
     return row.problem("memory", `"${text}" is not a number of MiB`);
   return current === undefined ? null : Number(current) * MIB;

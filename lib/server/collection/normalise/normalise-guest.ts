@@ -26,7 +26,7 @@ export function normaliseGuest(row: FieldReader, context: GuestContext): Guest |
   if (!identity) return null;
   const previous = context.previous?.kind === identity.kind ? context.previous : undefined;
   const before = previous ?? NOTHING_KNOWN;
-  const status = row.text("status") ?? "unknown";
+  const status = readStatus(row);
   const known = {
     objectId: before.objectId,
     ...identity,
@@ -52,6 +52,14 @@ export function normaliseGuest(row: FieldReader, context: GuestContext): Guest |
     tags: readTags(row.text("tags")),
     readAtMs: context.readAtMs,
   };
+}
+
+/** Any of QEMU's words; what is none says as little as PVE's own `unknown`. */
+function readStatus(row: FieldReader): string {
+  const status = row.text("status");
+  if (status !== null && /^[a-z][a-z-]{2,30}$/.test(status)) return status;
+  if (row.holds("status")) row.problem("status", "it is not the state of a guest");
+  return "unknown";
 }
 
 type Kept = Pick<

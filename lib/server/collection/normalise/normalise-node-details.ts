@@ -70,29 +70,27 @@ export function readMetricsExport(
     problems.add(path, "the answer holds no list of metrics");
     return samples;
   }
-  rows.forEach((row: unknown, index) => {
-    if (!isRow(row) || typeof row.id !== "string" || !row.id.startsWith("node/")) return;
-    const reader = new FieldReader(row, `${path}[${index}]`, problems);
+  for (const reader of readRows(rows, path, problems)) {
+    const id = reader.text("id");
+    if (id === null) reader.problem("id", "the row names no object");
+    if (!id?.startsWith("node/")) continue;
     const atMs = reader.time("timestamp");
     const metric = reader.text("metric");
-    const value = reader.number("value");
-    if (atMs === null || metric === null || value === null) return;
-    const name = row.id.slice("node/".length);
+    const value = reader.quantity("value");
+    if (atMs === null || metric === null || value === null) continue;
+    const name = id.slice("node/".length);
     const known = samples.get(name);
-    if (known && known.atMs > atMs) return;
+    if (known && known.atMs > atMs) continue;
     const sample = known?.atMs === atMs ? known : { atMs, values: new Map<string, number>() };
     sample.values.set(metric, value);
     samples.set(name, sample);
-  });
+  }
   return samples;
 }
 
 /** Adds a node's sample; rates come from its counters and its own clock, so a wrong clock cannot bend them. */
 export function addNodeSample(node: Node, sample: NodeSample): Node {
-  const value = (metric: string) => {
-    const number = sample.values.get(metric);
-    return number === undefined || number < 0 ? null : number;
-  };
+  const value = (metric: string) => sample.values.get(metric) ?? null;
   const wait = value("cpu_iowait");
   const [one, five, fifteen] = [value("cpu_avg1"), value("cpu_avg5"), value("cpu_avg15")];
   const before = node.counters ?? null;

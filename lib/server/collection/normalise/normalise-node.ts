@@ -84,7 +84,7 @@ export function normaliseNode(row: FieldReader, { previous, readAtMs }: NodeCont
 function nodeStatus(row: FieldReader): NodeStatus {
   const status = row.text("status");
   if (status === "online" || status === "offline" || status === "unknown") return status;
-  if (status !== null) row.problem("status", `"${status}" is not a state of a node`);
+  if (row.holds("status")) row.problem("status", "it is not the state of a node");
   return "unknown";
 }
 

@@ -74,7 +74,8 @@ function readRow(row: FieldReader, nodeOfList: string | undefined): StorageRow |
     name,
     node,
     type,
-    shared: row.flag("shared") || (row.row.shared === undefined && type !== null && ALWAYS_SHARED.has(type)),
+    shared:
+      row.flag("shared") || ((row.row.shared ?? null) === null && type !== null && ALWAYS_SHARED.has(type)),
     content: (row.text("content") ?? "")
       .split(",")
       .map((part) => part.trim())

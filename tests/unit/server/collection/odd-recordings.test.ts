@@ -25,8 +25,8 @@ describe("fields of odd recordings", () => {
       "/cluster/resources[1].cpu",
       "/cluster/resources[2].maxcpu",
     ]);
-    expect(played.snapshot?.nodes[0]).toMatchObject({ uptimeSeconds: null, rootTotalBytes: null });
-    expect(played.snapshot?.guests).toMatchObject([
+    expect(played.snapshot.nodes[0]).toMatchObject({ uptimeSeconds: null, rootTotalBytes: null });
+    expect(played.snapshot.guests).toMatchObject([
       { memoryTotalBytes: null, cpuFraction: null, cpuCount: null },
       { cpuCount: null },
     ]);
@@ -51,6 +51,39 @@ describe("fields of odd recordings", () => {
     ]);
   });
 
+  it("that are no state, no volume, no flag and no metric are named", async () => {
+    const played = await play(
+      resources({ ...NODE, status: "" }, { ...GUEST, status: "-5" }, { ...GUEST, vmid: 701, template: [] }),
+      ["/nodes/oak/qemu/700/config", { scsi0: "abc", scsi1: "shed:vm-700-disk-0,size=4G", memory: "1,5" }],
+      ["/cluster/status", [{ type: "cluster", name: "wood", quorate: 1 }, { type: "crowd" }]],
+      [
+        "/cluster/metrics/export",
+        {
+          data: [
+            { id: "node/oak", metric: "net_in", timestamp: 1_700_000_000, value: -1 },
+            { metric: "net_in" },
+            "net_in",
+          ],
+        },
+      ],
+      ["/cluster/tasks", null],
+    );
+
+    expect(pathsOf(played).sort()).toEqual([
+      "/cluster/metrics/export[0].value",
+      "/cluster/metrics/export[1].id",
+      "/cluster/metrics/export[2]",
+      "/cluster/resources[0].status",
+      "/cluster/resources[1].status",
+      "/cluster/resources[2].template",
+      "/cluster/status[1].type",
+      "/cluster/tasks",
+      "/nodes/oak/qemu/700/config.memory",
+      "/nodes/oak/qemu/700/config.scsi0",
+    ]);
+    expect(played.snapshot.guests[0]?.config?.disks).toMatchObject([{ key: "scsi1", storage: "shed" }]);
+  });
+
   it("are all named, however many they are", async () => {
     const rows = Array.from({ length: 450 }, (_, index) => ({ ...GUEST, vmid: 1_000 + index, mem: "lots" }));
     const played = await play(resources(NODE, ...rows));
@@ -66,13 +99,13 @@ describe("fields of odd recordings", () => {
       ["/nodes/oak/qemu/701/config", { memory: "512" }],
     );
 
-    expect(played.snapshot?.guests[0]?.config).toMatchObject({
+    expect(played.snapshot.guests[0]?.config).toMatchObject({
       cores: null,
       sockets: null,
       balloonMinimumBytes: null,
       memoryBytes: 512 * 1024 * 1024,
     });
-    expect(played.snapshot?.guests[1]?.config).toMatchObject({ cores: 1, sockets: 1 });
+    expect(played.snapshot.guests[1]?.config).toMatchObject({ cores: 1, sockets: 1 });
     expect(pathsOf(played)).toEqual([
       "/nodes/oak/qemu/700/config.balloon",
       "/nodes/oak/qemu/700/config.cores",
@@ -88,7 +121,7 @@ describe("fields of odd recordings", () => {
     );
 
     expect(pathsOf(played).sort()).toEqual(["/nodes/oak/status.pveversion", "/version.version"]);
-    expect(played.snapshot?.nodes[0]?.kernelVersion).toBe("6.8.12-5-pve");
+    expect(played.snapshot.nodes[0]?.kernelVersion).toBe("6.8.12-5-pve");
   });
 
   it("of the quorum are unknown when PVE does not tell", async () => {
@@ -115,7 +148,7 @@ describe("rows of odd recordings", () => {
 
     expect(played.problems).toEqual([]);
     expect(played.read).toMatchObject({ nodes: 1, guests: 4 });
-    expect(played.snapshot?.guests.map(({ vmid, kind }) => `${kind}/${vmid}`)).toEqual([
+    expect(played.snapshot.guests.map(({ vmid, kind }) => `${kind}/${vmid}`)).toEqual([
       "qemu/700",
       "lxc/701",
       "qemu/702",
@@ -151,7 +184,7 @@ describe("rows of odd recordings", () => {
     );
 
     expect(problems).toEqual([]);
-    expect(snapshot?.storages).toMatchObject([
+    expect(snapshot.storages).toMatchObject([
       { name: "shed", status: "available", usedBytes: 5, totalBytes: 50, nodes: ["oak"] },
       { name: "barn", status: "available", usedBytes: 6, totalBytes: 60 },
       { name: "cave", status: "unknown", usedBytes: null, totalBytes: null, nodes: [] },
@@ -161,6 +194,6 @@ describe("rows of odd recordings", () => {
   it("of a VM keep a used disk when PVE tells one", async () => {
     const { snapshot } = await play(resources(NODE, { ...GUEST, disk: 777 }, { ...GUEST, vmid: 701 }));
 
-    expect(snapshot?.guests.map(({ diskUsedBytes }) => diskUsedBytes)).toEqual([777, null]);
+    expect(snapshot.guests.map(({ diskUsedBytes }) => diskUsedBytes)).toEqual([777, null]);
   });
 });

@@ -32,7 +32,7 @@ describe("recordings without the one list of everything", () => {
     const { read, problems } = await play(...first, ...lists);
 
     expect(read).toMatchObject(whole);
-    expect(problems.length > 0).toBe(first.length > 0 && JSON.stringify(first[0]?.[1]) !== "[]");
+    expect(problems.length > 0).toBe(first.length > 0);
   });
 
   it("name the nodes that only the cluster's state tells of", async () => {
