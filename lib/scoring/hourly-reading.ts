@@ -1,5 +1,5 @@
 /**
- * What one node did in one hour; scoring gets up to 168 of them, oldest first, gaps left out.
+ * What one node did in one hour; scoring gets up to 504 of them (three weeks), oldest first, gaps left out.
  * Fractions are 0–1; null where nothing was read.
  */
 export interface HourlyReading {

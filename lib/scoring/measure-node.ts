@@ -14,7 +14,7 @@ const HIGHEST_LOAD_PER_THREAD = 1_000;
 interface NodeToMeasure {
   readonly node: Node;
   readonly allocation: NodeAllocation;
-  /** Up to 168 hours, gaps left out. */
+  /** Up to 504 hours, gaps left out. */
   readonly history: readonly HourlyReading[];
   /** When the snapshot was read, Unix milliseconds. */
   readonly nowMs: number;

@@ -5,6 +5,7 @@ import { sureRise, type TimedPercent } from "./sure-rise";
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
 const HOURS_A_WEEK = 168;
+const TREND_HOURS = 3 * HOURS_A_WEEK;
 
 /** One hour of one resource, as shares 0–1. */
 export interface ResourceHour {
@@ -17,8 +18,8 @@ export interface ResourceHour {
  * Sums up one resource of one node.
  *
  * @param nowPercent the newest reading, 0–100, or null
- * @param hours      in any order; hours that begin after `nowMs` or more than 7 days before it are left out,
- *                   as are shares that cannot be
+ * @param hours      in any order; the rise looks back three weeks, all else 7 days; hours that begin after `nowMs`
+ *                   are left out, as are shares that cannot be
  * @param nowMs      when the newest reading was made
  */
 export function measureResource(
@@ -26,35 +27,49 @@ export function measureResource(
   hours: Iterable<ResourceHour>,
   nowMs: number,
 ): ResourceMeasures {
-  const week: TimedPercent[] = [];
-  let weekSum = 0;
-  let daySum = 0;
-  let dayCount = 0;
-  let peak: number | null = null;
-
-  for (const { atMs, averageFraction, maximumFraction } of hours) {
-    if (!isWithin(atMs, nowMs, HOURS_A_WEEK)) continue;
-    const average = readablePercent(averageFraction);
-    const highest = readablePercent(maximumFraction) ?? average;
-    if (highest !== null) peak = Math.max(peak ?? 0, highest);
-    if (average === null) continue;
-    week.push({ atMs, percent: average });
-    weekSum += average;
-    if (isWithin(atMs, nowMs, HOURS_A_DAY)) {
-      daySum += average;
-      dayCount += 1;
-    }
-  }
+  const readings = [...hours].flatMap((hour) => readableHour(hour, nowMs));
+  const week = readings.filter(({ atMs }) => isWithin(atMs, nowMs, HOURS_A_WEEK));
+  const weekAverages = week.filter(hasAverage);
+  const dayAverages = weekAverages.filter(({ atMs }) => isWithin(atMs, nowMs, HOURS_A_DAY));
 
   return {
     nowPercent,
-    dayPercent: dayCount === 0 ? null : daySum / dayCount,
-    weekPercent: week.length === 0 ? null : weekSum / week.length,
-    peakPercent: peak,
-    risePercentPerDay: sureRise(week),
-    dayCoverage: Math.min(1, dayCount / HOURS_A_DAY),
-    weekCoverage: Math.min(1, week.length / HOURS_A_WEEK),
+    dayPercent: meanPercent(dayAverages),
+    weekPercent: meanPercent(weekAverages),
+    peakPercent: week.reduce<number | null>(
+      (peak, { highest }) => (highest === null ? peak : Math.max(peak ?? 0, highest)),
+      null,
+    ),
+    risePercentPerDay: sureRise(readings.filter(hasAverage)),
+    dayCoverage: Math.min(1, dayAverages.length / HOURS_A_DAY),
+    weekCoverage: Math.min(1, weekAverages.length / HOURS_A_WEEK),
   };
+}
+
+interface ReadableHour {
+  readonly atMs: number;
+  readonly percent: number | null;
+  readonly highest: number | null;
+}
+
+function readableHour(
+  { atMs, averageFraction, maximumFraction }: ResourceHour,
+  nowMs: number,
+): ReadableHour[] {
+  if (!isWithin(atMs, nowMs, TREND_HOURS)) return [];
+  const percent = readablePercent(averageFraction);
+  return [{ atMs, percent, highest: readablePercent(maximumFraction) ?? percent }];
+}
+
+function hasAverage<Hour extends { readonly percent: number | null }>(
+  hour: Hour,
+): hour is Hour & { readonly percent: number } {
+  return hour.percent !== null;
+}
+
+function meanPercent(readings: readonly TimedPercent[]): number | null {
+  if (readings.length === 0) return null;
+  return readings.reduce((sum, { percent }) => sum + percent, 0) / readings.length;
 }
 
 function isWithin(atMs: number, nowMs: number, hours: number): boolean {

@@ -14,7 +14,7 @@ interface NodeToScore {
   readonly node: Node;
   /** What the node has promised its guests. */
   readonly allocation: NodeAllocation;
-  /** Up to 168 hours, gaps left out; empty when nothing is known of the past. */
+  /** Up to 504 hours, gaps left out; empty when nothing is known of the past. */
   readonly history: readonly HourlyReading[];
   /** When the snapshot was read, Unix milliseconds. */
   readonly nowMs: number;

@@ -103,7 +103,7 @@ export const SCORING_SECTIONS = [
   section(
     "scoring-trend",
     "Trend and prediction",
-    "What it costs that a node is getting fuller. Each hour is compared with the same hour of other days, and only a rise beyond doubt counts.",
+    "What it costs that a node is getting fuller. Each hour is compared with the same hour of other weeks, and only a rise beyond doubt counts.",
     [
       number(
         "scoring.trend.startPercentPerDay",

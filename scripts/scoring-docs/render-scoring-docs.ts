@@ -24,8 +24,8 @@ Every node has **penalty points** (0 is best), their reasons, and a **suitabilit
 - A node that is offline, or whose state is not known, has one component, availability. Its score says that nothing can
   run there, not how loaded it is.`;
 
-const TREND = `A rise is a straight line fitted through the hours of 7 days, each hour of the day around its own mean, less two standard
-errors; with less than three days of readings it counts in part, and faster than 10 points a day counts as 10.
+const TREND = `A rise is a straight line fitted through the hours of three weeks, each hour of the week around its own mean, less two standard
+errors; with less than ten days of readings it counts in part, and faster than 10 points a day counts as 10.
 The trend counts in full for a node at its threshold and not at all 30 % below it. A prediction costs what its curve says
 for the predicted load less what it says for the load now.`;
 

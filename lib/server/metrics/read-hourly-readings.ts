@@ -8,13 +8,14 @@ import { type ObjectEntries, readEntries } from "./read-entries";
 import type { SampleEntry } from "./sample-block";
 import { floorTo, HOUR_MS, MINUTE_MS } from "./sample-tables";
 
-const HOURS = 168;
+/** Three weeks, so that a trend can tell itself from the rhythm of a week. */
+const HOURS = 504;
 const LAYOUT = METRIC_LAYOUT.node;
 
 type NodeColumn = (typeof LAYOUT)[number]["name"];
 
 /**
- * The last 168 hours of every node of a cluster by node name, oldest first, the running hour last. Hours that are over
+ * The last three weeks of every node of a cluster by node name, oldest first, the running hour last. Hours that are over
  * are read once an hour, the running one once a minute.
  */
 export async function readHourlyReadings(
