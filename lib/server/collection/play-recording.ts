@@ -112,7 +112,7 @@ function pointReader(path: string): (row: Parameters<typeof normaliseNodePoint>[
 
 function nodesIn(paths: readonly string[]): readonly string[] {
   const names = paths.flatMap((path) => /^\/nodes\/([^/]+)\/./.exec(path)?.[1] ?? []);
-  return [...new Set(names.map(decoded))].sort();
+  return [...new Set(names.map(decoded))].filter((name) => !/\p{Surrogate}/u.test(name)).sort();
 }
 
 function decoded(name: string): string {

@@ -34,6 +34,8 @@ export function parseRecording(text: string): ParsedRecording {
 }
 
 function readLine(line: string): readonly (RecordedCall | string)[] {
+  // Parsing in vain is slow, and a file may be anything.
+  if (!/^\s*[[{"\d]/.test(line)) return ["is not JSON"];
   let value: unknown;
   try {
     value = JSON.parse(line);

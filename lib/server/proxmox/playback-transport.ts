@@ -81,8 +81,7 @@ export function playbackTransport(calls: readonly RecordedCall[]): PlaybackTrans
 }
 
 function play(call: RecordedCall, path: string): PveAnswer {
-  const recorded = Array.isArray(call.body) ? { data: call.body } : (call.body ?? null);
-  const text = typeof recorded === "string" ? recorded : JSON.stringify(recorded);
+  const text = textOf(Array.isArray(call.body) ? { data: call.body } : (call.body ?? null));
   const raw = { endpoint: ENDPOINT, status: call.status, reason: call.reason, text, contentType: "" };
   const { data, body } = readAnswer(raw, path);
   return {
@@ -94,6 +93,16 @@ function play(call: RecordedCall, path: string): PveAnswer {
     dateMs: null,
     attempts: 1,
   };
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === "string") return body;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // Nested thousands of levels deep, which can be read but not written.
+    return "[…";
+  }
 }
 
 function notRecorded(path: string): PveError {

@@ -5,6 +5,9 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** PVE counts bytes in 64 bits; what is above is a counter that fell below zero. */
 const LARGEST = 2 ** 63;
+/** Half characters and NUL are in no name of PVE's, in no address and in no database. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for.
+const UNSTORABLE = /\p{Surrogate}|\u0000/u;
 const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** True for a JSON object; PVE's lists sometimes hold other things. */
@@ -69,7 +72,8 @@ export class FieldReader {
   text(key: string): string | null {
     const value = this.row[key];
     if (value === undefined || value === null || value === "") return null;
-    if (typeof value === "string") return value;
+    if (typeof value === "string")
+      return UNSTORABLE.test(value) ? this.problem(key, `${shown(value)} is not valid text`) : value;
     if (typeof value === "number") return String(value);
     return this.problem(key, `${shown(value)} is not a text`);
   }

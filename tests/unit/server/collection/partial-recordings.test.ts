@@ -98,10 +98,22 @@ describe("calls of odd recordings", () => {
     ]);
   });
 
-  it("whose path cannot be decoded are no crash", async () => {
-    const { read } = await play(resources(NODE), ["/nodes/%zz/status", {}], ["/nodes/%E0%A4/rrddata", []]);
+  it("whose path or node no address can hold are no crash", async () => {
+    const { read } = await play(
+      resources(NODE, { ...NODE, node: "oak\ud800", id: "node/oak\ud800" }),
+      ["/nodes/%zz/status", {}],
+      ["/nodes/%E0%A4/rrddata", []],
+      ["/nodes/\udc00/status", {}],
+    );
 
     expect(read.nodes).toBe(1);
+  });
+
+  it("that are nested without end are problems", async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const { problems } = await playRecording(`{"path":"/cluster/resources","body":{"data":${deep}}}`);
+
+    expect(pathsOf({ problems })).toContain("/cluster/resources");
   });
 
   it("for histories count whatever they asked for", async () => {
