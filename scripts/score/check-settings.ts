@@ -28,7 +28,7 @@ const PLANNER_KEYS: ReadonlySet<string> = new Set([
  * @param path the file's name, for messages
  */
 export function parseSettings(text: string, path: string): SettingValues {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { merge: true, logLevel: "error" });
   const problem = document.errors[0];
   if (problem) {
     const line = problem.linePos?.[0].line;
@@ -36,12 +36,21 @@ export function parseSettings(text: string, path: string): SettingValues {
       { path: line ? `${path}, line ${line}` : path, message: "This is neither JSON nor YAML." },
     ]);
   }
-  const values: unknown = document.toJS();
+  const values = valuesOf(document, path);
   if (values === null) return {};
   if (typeof values !== "object" || Array.isArray(values)) {
     throw new BadInput([{ path, message: "Settings must be a mapping of keys to values." }]);
   }
   return values as SettingValues;
+}
+
+function valuesOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadInput([{ path, message: `The YAML cannot be read: ${reason}.` }]);
+  }
 }
 
 /**

@@ -4,6 +4,9 @@ import { checkScenario } from "./check-scenario";
 import { type Scenario, scenario as schema } from "./scenario";
 import { ScenarioError, type ScenarioIssue } from "./scenario-error";
 
+/** Thousands of guests may share their anchors; what unfolds without end has far more. */
+const MOST_ALIASES = 100_000;
+
 export interface ParsedScenario {
   readonly scenario: Scenario;
   /** Contradictions that do not stop anybody, such as a rule about a guest that is not there. */
@@ -44,7 +47,7 @@ function readText(text: string): unknown {
     if (json !== undefined) return json;
   }
 
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parseDocument(text, { prettyErrors: true, merge: true, logLevel: "error" });
   const problem = document.errors[0];
   if (problem) {
     const line = problem.linePos?.[0];
@@ -61,7 +64,7 @@ function readText(text: string): unknown {
 
 function toValue(document: ReturnType<typeof parseDocument>): unknown {
   try {
-    return document.toJS({ maxAliasCount: 1000 });
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ScenarioError([{ path: "", message: `The YAML cannot be read: ${reason}.` }]);

@@ -11,7 +11,10 @@ export const vmid = z
   .min(100, "must be 100 or more")
   .max(999_999_999, "must be at most 999999999");
 
-export const bytes = z.number().nonnegative("must not be negative");
+export const bytes = z
+  .number()
+  .nonnegative("must not be negative")
+  .max(2 ** 63, "must be at most 2^63 bytes");
 export const share = z.number().min(0, "must be a share from 0 to 1").max(1, "must be a share from 0 to 1");
 export const count = z.number().int("must be a whole number").min(1, "must be 1 or more");
 

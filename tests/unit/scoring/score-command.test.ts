@@ -201,4 +201,11 @@ describe("the score command refuses", () => {
     expect(code).toBe(2);
     expect(errors).toContain("Settings must be a mapping of keys to values.");
   });
+
+  it("a settings file with an alias of nothing", async () => {
+    const overrides = file("alias.yaml", "planning.cpuThreshold: *nowhere\n");
+    const { code, errors } = await score(["-", "--settings", overrides], scenario());
+    expect(code).toBe(2);
+    expect(errors).toMatch(/alias\.yaml: The YAML cannot be read: /);
+  });
 });

@@ -111,6 +111,42 @@ events: [{ at: 300, do: node-down, node: pve2 }]
     expect(issues[path]).toMatch(/^[A-Z].*\.$/);
   });
 
+  it("reads merge keys, and anchors that thousands of guests share", () => {
+    const guests = Array.from({ length: 5_000 }, (_, index) => `  - { <<: *guest, vmid: ${101 + index} }`);
+    const { scenario } = parseScenario(
+      [
+        "nodes:",
+        "  - &node { name: pve1, cores: 8, memory: &memory 34359738368 }",
+        "  - { <<: *node, name: pve2, cores: 4 }",
+        "guests:",
+        "  - &guest { vmid: 100, node: pve2, cores: 2, memory: *memory }",
+        ...guests,
+      ].join("\n"),
+    );
+
+    expect(scenario.nodes[1]).toMatchObject({ name: "pve2", cores: 4, memory: 32 * GIB });
+    expect(scenario.guests).toHaveLength(5_001);
+    expect(scenario.guests[5_000]).toMatchObject({ vmid: 5_100, node: "pve2", memory: 32 * GIB });
+  });
+
+  it("refuses aliases that unfold without end", () => {
+    const levels = Array.from({ length: 12 }, (_, index) => {
+      const inner = index === 0 ? "1" : `*a${index - 1}`;
+      return `k${index}: &a${index} [${Array(10).fill(inner).join(",")}]`;
+    });
+
+    expect(issuesOf(levels.join("\n"))[""]).toMatch(/^The YAML cannot be read: /);
+  });
+
+  it("refuses more bytes than any machine counts", () => {
+    expect(
+      issuesOf({ nodes: [{ ...node, memory: 1e308 }], guests: [{ ...guest, memory: 2 ** 64 }] }),
+    ).toEqual({
+      "nodes[0].memory": "The value must be at most 2^63 bytes.",
+      "guests[0].memory": "The value must be at most 2^63 bytes.",
+    });
+  });
+
   it("answers text that is no scenario at all with one sentence", () => {
     expect(issuesOf("")).toEqual({ "": "The scenario is empty." });
     expect(Object.values(issuesOf("nodes: [unclosed"))[0]).toMatch(/^This is neither JSON nor YAML: /);
