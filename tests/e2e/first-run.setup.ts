@@ -11,6 +11,9 @@ test("the first run makes an administrator, who adds an operator and a viewer", 
   await signIn(page, "admin", process.env.EVENKEEL_E2E_PASSWORD ?? "");
   await takeOver(page, ADMIN, { firstRun: true });
   await page.context().storageState({ path: storedState(ADMIN) });
+  await expect(page.getByRole("table", { name: "Nodes" }).locator("tbody tr")).toHaveCount(8, {
+    timeout: 45_000,
+  });
 
   for (const person of [OPERATOR, VIEWER]) {
     const { username, name, role } = person;

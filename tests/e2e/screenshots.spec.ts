@@ -19,7 +19,8 @@ for (const theme of ["dark", "light"] as const) {
       for (const { name, address } of [...PAGES, node]) {
         await open(page, address);
         await expect(page.locator(".skeleton")).toHaveCount(0);
-        await page.waitForLoadState("load");
+        // Sparklines and charts draw what they read after the page is there.
+        await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined);
         await page.screenshot({ path: path.join(folder ?? "", `${name}-${viewport.width}-${theme}.png`) });
       }
     });

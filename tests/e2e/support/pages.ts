@@ -20,7 +20,7 @@ export async function firstNodeAddress(page: Page): Promise<string> {
   const answer = await page.request.get("/api/v1/nodes");
   const { data } = (await answer.json()) as { data: { clusterId: string; name: string }[] };
   const [node] = data;
-  if (!node) throw new Error("the demo cluster has no node yet");
+  if (!node) throw new Error("the first run waits for the demo cluster's nodes");
   return `/nodes/${node.clusterId}/${node.name}`;
 }
 
