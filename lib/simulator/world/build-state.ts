@@ -6,6 +6,9 @@ import type { GuestState, NodeState, StorageState } from "./state";
 
 const DAY = 86_400;
 
+/** Nothing in the cluster is younger than its own past: marks made from this moment are the same at every start. */
+const FOUNDED_AT = Date.UTC(2025, 0, 6) / 1_000;
+
 export function buildNode(spec: ScenarioNode, index: number, now: number, random: Random): NodeState {
   const online = spec.status === "online";
   return {
@@ -16,7 +19,7 @@ export function buildNode(spec: ScenarioNode, index: number, now: number, random
     online,
     seenOnline: online,
     maintenance: spec.maintenance,
-    startedAt: Math.floor(now - random.between(3 * DAY, 120 * DAY)),
+    startedAt: lastStart(now, random.between(60 * DAY, 180 * DAY), random.between(0, 180 * DAY)),
     sample: null,
     outages: online ? [] : [{ from: Math.floor(now - random.between(600, DAY)), to: null }],
     refusedCalls: 0,
@@ -24,7 +27,7 @@ export function buildNode(spec: ScenarioNode, index: number, now: number, random
 }
 
 export function buildGuest(spec: ScenarioGuest, slot: number, now: number, random: Random): GuestState {
-  const createdAt = Math.floor(now - random.between(20 * DAY, 700 * DAY));
+  const createdAt = Math.floor(Math.min(now, FOUNDED_AT) - random.between(20 * DAY, 700 * DAY));
   const runs = spec.status !== "stopped";
   return {
     spec,
@@ -41,11 +44,16 @@ export function buildGuest(spec: ScenarioGuest, slot: number, now: number, rando
     pool: spec.pool,
     ha: spec.ha?.managed ? { state: spec.ha.state, requested: spec.ha.state } : null,
     pid: 1_000 + random.below(400_000),
-    startedAt: Math.floor(now - random.between(3_600, 60 * DAY)),
+    startedAt: lastStart(now, random.between(20 * DAY, 60 * DAY), random.between(0, 60 * DAY)),
     counters: { netIn: 0, netOut: 0, diskRead: 0, diskWrite: 0 },
     sample: null,
     periods: [{ from: Number.NEGATIVE_INFINITY, node: runs ? spec.node : null }],
   };
+}
+
+/** Starts come back every `period` seconds, so that a simulator that is started again finds the same last one. */
+function lastStart(now: number, period: number, phase: number): number {
+  return Math.floor(now - ((((now - phase) % period) + period) % period));
 }
 
 export function buildStorage(spec: ScenarioStorage, nodeNames: readonly string[]): StorageState {

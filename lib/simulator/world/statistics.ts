@@ -4,6 +4,10 @@ import { nodeUseAt } from "./node-use";
 import type { GuestState, GuestUse, NodeState } from "./state";
 import type { World } from "./world";
 
+const WEEK_HOURS = 168;
+const SAMPLE_HOURS = 7;
+const SOME_MONDAY = Date.UTC(2025, 0, 6) / 1_000;
+
 /**
  * What pvestatd does every ten seconds on every node: reads the figures of its guests and tells the
  * cluster. Between two of these nothing but configuration changes in the API's answers.
@@ -60,13 +64,10 @@ function sampleGuest(
   }
   const use = guestUseAt(guest.spec, world.seed, at, world.origin);
   if (guest.power === "paused") use.cores = 0;
+  const sinceStart = Math.max(0, at - guest.startedAt);
   // The first statistics of all stand for everything since the guest started.
-  const elapsed = world.statisticsAt === 0 ? Number.POSITIVE_INFINITY : seconds;
-  const running = guest.power === "running" ? Math.min(elapsed, Math.max(0, at - guest.startedAt)) : 0;
-  guest.counters.netIn += use.netIn * running;
-  guest.counters.netOut += use.netOut * running;
-  guest.counters.diskRead += use.diskRead * running;
-  guest.counters.diskWrite += use.diskWrite * running;
+  if (world.statisticsAt === 0) addTraffic(guest, ordinaryUse(world, guest), sinceStart);
+  else addTraffic(guest, use, guest.power === "running" ? Math.min(seconds, sinceStart) : 0);
   guest.sample = {
     status: guest.power,
     uptime: Math.max(0, Math.floor(at - guest.startedAt)),
@@ -77,6 +78,30 @@ function sampleGuest(
   const sum = sums.get(guest.node);
   if (sum) addUse(sum, use);
   else sums.set(guest.node, use);
+}
+
+function addTraffic({ counters }: GuestState, use: GuestUse, seconds: number): void {
+  counters.netIn += use.netIn * seconds;
+  counters.netOut += use.netOut * seconds;
+  counters.diskRead += use.diskRead * seconds;
+  counters.diskWrite += use.diskWrite * seconds;
+}
+
+/** Mean use in a week that is the same at every start, so that counters go on where they were. */
+function ordinaryUse(world: World, { spec }: GuestState): GuestUse {
+  const sum = noUse();
+  for (let hour = 0; hour < WEEK_HOURS; hour += SAMPLE_HOURS) {
+    addUse(sum, guestUseAt(spec, world.seed, SOME_MONDAY + hour * 3_600, SOME_MONDAY));
+  }
+  const share = SAMPLE_HOURS / WEEK_HOURS;
+  return {
+    cores: sum.cores * share,
+    memory: sum.memory * share,
+    netIn: sum.netIn * share,
+    netOut: sum.netOut * share,
+    diskRead: sum.diskRead * share,
+    diskWrite: sum.diskWrite * share,
+  };
 }
 
 function writeGuestFigures(guest: GuestState, figures: Float64Array): void {
@@ -96,18 +121,28 @@ function writeGuestFigures(guest: GuestState, figures: Float64Array): void {
 
 function sampleNode(world: World, node: NodeState, guests: GuestUse, at: number, seconds: number): void {
   const use = nodeUseAt(node, guests, world.seed, at);
-  const before = node.sample;
-  const elapsed = world.statisticsAt === 0 ? at - node.startedAt : seconds;
+  const before = node.sample ?? trafficSinceStart(world, node, at);
   node.sample = {
     cpu: use.cpu,
     iowait: use.iowait,
     memory: use.memory,
     load: use.load,
     pressure: use.pressure,
-    netIn: (before?.netIn ?? 0) + use.netIn * elapsed,
-    netOut: (before?.netOut ?? 0) + use.netOut * elapsed,
+    netIn: before.netIn + use.netIn * Math.min(seconds, at - node.startedAt),
+    netOut: before.netOut + use.netOut * Math.min(seconds, at - node.startedAt),
     uptime: Math.max(0, Math.floor(at - node.startedAt)),
   };
+}
+
+/** A node's own counters when it is first seen: those of its guests, as if they had always been there. */
+function trafficSinceStart(world: World, node: NodeState, at: number): { netIn: number; netOut: number } {
+  if (world.statisticsAt !== 0) return { netIn: 0, netOut: 0 };
+  const sum = noUse();
+  for (const guest of world.guests.values()) {
+    if (guest.spec.node === node.name && guest.power !== "stopped") addUse(sum, ordinaryUse(world, guest));
+  }
+  const upSeconds = at - node.startedAt;
+  return { netIn: sum.netIn * upSeconds, netOut: sum.netOut * upSeconds };
 }
 
 /** In the order in which `/cluster/metrics/export` names a node's figures. */
