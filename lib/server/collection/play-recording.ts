@@ -9,6 +9,7 @@ import { readRows } from "./normalise/field-reader";
 import { normaliseGuestPoint, normaliseNodePoint, normaliseStoragePoint } from "./normalise/normalise-rrd";
 import { Problems } from "./normalise/problems";
 import { readCluster } from "./read-cluster";
+import type { KnownGuest } from "./read-single-guests";
 
 export interface PlayedRecording {
   readonly snapshot: Snapshot;
@@ -28,6 +29,8 @@ export interface PlayedRecording {
 const CLUSTER_ID = "00000000-0000-4000-8000-000000000000";
 /** Recordings are read as of a fixed moment, so that the same recording gives the same snapshot. */
 const READ_AT_MS = 0;
+/** What no address can hold. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Whoever plays a recording wants to know of every field. */
 const MOST_PROBLEMS = 100_000;
 
@@ -43,6 +46,7 @@ export async function playRecording(text: string): Promise<PlayedRecording> {
     readAtMs: READ_AT_MS,
     detailsTimeoutMs: 600_000,
     knownNodes: nodesIn(transport.paths),
+    knownGuests: guestsIn(transport.paths),
     everything: true,
     problems,
   });
@@ -112,7 +116,18 @@ function pointReader(path: string): (row: Parameters<typeof normaliseNodePoint>[
 
 function nodesIn(paths: readonly string[]): readonly string[] {
   const names = paths.flatMap((path) => /^\/nodes\/([^/]+)\/./.exec(path)?.[1] ?? []);
-  return [...new Set(names.map(decoded))].filter((name) => !/\p{Surrogate}/u.test(name)).sort();
+  return [...new Set(names.map(decoded))].filter((name) => !LONE_SURROGATE.test(name)).sort();
+}
+
+function guestsIn(paths: readonly string[]): readonly KnownGuest[] {
+  return paths.flatMap((path) => {
+    const match = /^\/nodes\/([^/]+)\/(qemu|lxc)\/(\d{1,9})\/status\/current$/.exec(path);
+    const node = decoded(match?.[1] ?? "");
+    if (!match || LONE_SURROGATE.test(node)) return [];
+    return [
+      { node, kind: match[2] === "lxc" ? ("lxc" as const) : ("qemu" as const), vmid: Number(match[3]) },
+    ];
+  });
 }
 
 function decoded(name: string): string {

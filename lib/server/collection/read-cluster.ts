@@ -14,6 +14,7 @@ import { Problems } from "./normalise/problems";
 import { readGuestConfigs } from "./read-guest-configs";
 import { readInventory } from "./read-inventory";
 import { readNodeDetails } from "./read-node-details";
+import { type KnownGuest, readSingleGuests } from "./read-single-guests";
 import type { ReadingContext } from "./reading-context";
 import { type LastTried, ReadingState } from "./reading-state";
 import { refuseBlindToken } from "./refuse-blind-token";
@@ -36,6 +37,8 @@ export interface ClusterReadingInput {
   readonly lastTried?: LastTried;
   readonly knownNodes?: readonly string[];
   readonly everything?: boolean;
+  /** Guests to ask one by one when no list shows them. */
+  readonly knownGuests?: readonly KnownGuest[];
   /** Takes what could not be read; for a caller that adds to it. */
   readonly problems?: Problems;
 }
@@ -73,7 +76,11 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
     endpoint = label;
   });
   try {
-    const inventory = await readInventory(watched);
+    const lists = await readInventory(watched);
+    const inventory = {
+      ...lists,
+      guests: await readSingleGuests(watched, input.knownGuests ?? [], lists.guests),
+    };
     await refuseBlindToken(watched, inventory);
     const details = { ...watched, api: proxmoxClient(watched.transport, { signal: deadline }) };
     const [status, tasks, pveVersion] = await Promise.all([

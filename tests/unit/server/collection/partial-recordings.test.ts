@@ -52,6 +52,24 @@ describe("recordings without the one list of everything", () => {
     ]);
   });
 
+  it("show guests that were only asked for one by one", async () => {
+    const { read, snapshot, problems } = await play(
+      [
+        "/nodes/oak/qemu/700/status/current",
+        { ...GUEST, type: undefined, node: undefined, ha: { state: "started" } },
+      ],
+      ["/nodes/oak/lxc/800/status/current", { vmid: 800, status: "stopped", cpus: 1 }],
+      ["/nodes/oak/lxc/801/status/current", null],
+    );
+
+    expect(read).toMatchObject({ nodes: 1, guests: 2 });
+    expect(snapshot.guests).toMatchObject([
+      { vmid: 700, kind: "qemu", node: "oak", cpuFraction: 0.5, haState: "started" },
+      { vmid: 800, kind: "lxc", status: "stopped" },
+    ]);
+    expect(pathsOf({ problems })).toEqual(["/nodes/oak/lxc/801/status/current"]);
+  });
+
   it("still tell version and tasks", async () => {
     const upid = "UPID:oak:000004D2:0000ABCD:65F00000:qmstart:700:root@pam:";
     const { snapshot, read } = await play(["/version", { version: "5.4" }], ["/cluster/tasks", [{ upid }]]);
