@@ -47,6 +47,7 @@ interface TimeChartProps {
 }
 
 const HEIGHT = 148;
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Values over time in the console's look: average lines, band up to the maximum, gaps left open, events marked. */
 export function TimeChart(props: TimeChartProps) {
@@ -91,9 +92,11 @@ export function TimeChart(props: TimeChartProps) {
                 minTickGap={48}
               />
               <YAxis
-                width={64}
+                width={76}
                 domain={[0, maximum ?? "auto"]}
-                tickCount={4}
+                {...(maximum === undefined
+                  ? { tickCount: 4 }
+                  : { ticks: QUARTERS.map((part) => part * maximum) })}
                 tickFormatter={(value: number) => quantityText(format(value))}
                 tick={{ fill: "var(--muted)", fontSize: 11 }}
                 tickLine={false}

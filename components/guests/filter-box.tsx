@@ -51,7 +51,7 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
   }
 
   return (
-    <div className="relative flex min-w-0 flex-1 items-center gap-1">
+    <div className="relative flex min-w-0 flex-1 basis-full items-center gap-1 md:basis-0">
       <div className="relative min-w-0 flex-1">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
         <Input

@@ -50,7 +50,6 @@ export function NodeCell({ column, node, clusterName, history, scope }: NodeCell
       return (
         <span className="flex items-center justify-end gap-2">
           <Sparkline kind="cpu" values={history} maximum={1} className="h-5 w-16" />
-          <Meter kind="cpu" fraction={node.cpuFraction} className="w-12" />
           <Figure quantity={fractionQuantity(node.cpuFraction)} reason={reason} className="w-12 text-right" />
         </span>
       );

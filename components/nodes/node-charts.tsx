@@ -114,6 +114,7 @@ export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
       <TimeChart
         {...shared}
         title="Penalty"
+        empty={loading ? empty : "The score is kept from Evenkeel's first reading on."}
         format={plainQuantity}
         lines={[{ key: "penalty", title: "points", colour: "--disk", filled: true }]}
       />

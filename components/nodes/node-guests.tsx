@@ -49,7 +49,7 @@ export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuests
         <Table label="Guests of this node">
           <thead className="sticky top-0 z-10 bg-surface">
             <tr>
-              <TableHead>Guest</TableHead>
+              <TableHead className="pl-4">Guest</TableHead>
               <TableHead className="text-right">CPU of node</TableHead>
               <TableHead className="text-right">Memory of node</TableHead>
             </tr>
@@ -57,7 +57,7 @@ export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuests
           <tbody>
             {own.map((guest) => (
               <TableRow key={guest.vmid}>
-                <TableCell>
+                <TableCell className="pl-4">
                   <Link
                     href={withScope(guestAddress(clusterId, guest.vmid), text)}
                     className="flex items-center gap-2 hover:underline"

@@ -20,7 +20,7 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
     <th
       scope="col"
       className={cn(
-        "h-8 whitespace-nowrap border-line border-b px-3 text-left font-medium text-muted",
+        "h-8 whitespace-nowrap border-line border-b px-2 text-left sm:px-3 font-medium text-muted",
         className,
       )}
       {...props}
@@ -33,5 +33,5 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 }
 
 export function TableCell({ className, ...props }: ComponentProps<"td">) {
-  return <td className={cn("h-[30px] px-3 py-1", className)} {...props} />;
+  return <td className={cn("h-[30px] px-2 py-1 sm:px-3", className)} {...props} />;
 }

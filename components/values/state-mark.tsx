@@ -32,7 +32,7 @@ interface StateMarkProps {
 export function StateMark({ state, compact = false }: StateMarkProps) {
   const { Icon, tone } = STATES[state as keyof typeof STATES] ?? { Icon: CircleHelp, tone: "text-off" };
   return (
-    <span className="inline-flex items-center gap-1.5" title={compact ? state : undefined}>
+    <span className="inline-flex items-center gap-1.5 align-middle" title={compact ? state : undefined}>
       <Icon aria-hidden className={cn("size-3.5 shrink-0", tone)} />
       <span className={compact ? "sr-only" : tone}>{state}</span>
     </span>

@@ -29,7 +29,7 @@ export function VerdictMark({
   if (verdict === null || suitabilityPercent === null) return <Missing reason={missingReason} />;
   const { Icon, tone } = VERDICTS[verdict];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn("size-3.5 shrink-0", tone)} />
       <span className="figure w-6 text-right">
         <Changed value={percentQuantity(Math.round(suitabilityPercent)).number.replace(/\.0$/, "")} />

@@ -54,7 +54,7 @@ export function overviewSentence(
 /** The beginning of a reason, short enough for a sentence: `memory 91 % now`. */
 export function shortReason(reason: string | null): string | null {
   if (reason === null) return null;
-  const short = (reason.replace(/\s*\([^)]*\)/g, "").split(":")[0] ?? reason).trim();
+  const short = (reason.replace(/\s*\([^)]*\)/g, "").split(/[:,]/)[0] ?? reason).trim();
   return /^[A-Z]{2}/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1);
 }
 
