@@ -1,6 +1,7 @@
 import "server-only";
 import type { Guest, GuestKind, Node, Storage } from "@/lib/inventory/snapshot";
 import { isAboutTheConnection, PveError } from "@/lib/server/proxmox/pve-error";
+import { completeStorageRows } from "./complete-storage-rows";
 import { FieldReader, readRows } from "./normalise/field-reader";
 import { normaliseClusterStatus } from "./normalise/normalise-cluster-status";
 import { normaliseGuest, readVmid } from "./normalise/normalise-guest";
@@ -43,7 +44,8 @@ export async function readInventory(context: ReadingContext): Promise<Inventory>
 async function readWhole(context: ReadingContext): Promise<Inventory | PveError> {
   try {
     const answer: unknown = await context.api.cluster.resources.$get();
-    if (Array.isArray(answer)) return fromResources(context, answer, "/cluster/resources");
+    if (Array.isArray(answer))
+      return fromResources(context, await completeStorageRows(context, answer), "/cluster/resources");
     // Not taken for a cluster that has lost all its guests.
     context.problems.add("/cluster/resources", "the answer is not a list");
     return withoutNodes();
@@ -106,7 +108,9 @@ async function readFiltered(
   type: "vm" | "node" | "storage",
 ): Promise<Inventory | null> {
   const answer: unknown = await attempt(context.api.cluster.resources.$get({ type }));
-  return answer === null ? null : fromResources(context, answer, `/cluster/resources?type=${type}`);
+  if (answer === null) return null;
+  const rows = Array.isArray(answer) ? await completeStorageRows(context, answer) : answer;
+  return fromResources(context, rows, `/cluster/resources?type=${type}`);
 }
 
 /** From `/nodes`; a recording may tell them nowhere but in the cluster's state. */

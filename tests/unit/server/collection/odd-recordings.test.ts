@@ -191,6 +191,40 @@ describe("rows of odd recordings", () => {
     ]);
   });
 
+  it.each<readonly [path: string, definitions: unknown]>([
+    [
+      "/storage",
+      [
+        { storage: "nas", type: "nfs", content: "backup", path: "/mnt/pve/nas" },
+        { storage: "shed", type: "dir", content: "images" },
+      ],
+    ],
+    [
+      "/nodes/oak/storage",
+      [
+        { storage: "nas", type: "nfs", content: "backup", shared: 1 },
+        { storage: "shed", type: "dir", content: "images", shared: 0 },
+      ],
+    ],
+  ])("of old PVE learn from %s what is shared", async (path, definitions) => {
+    const row = (storage: string) => ({ type: "storage", node: "oak", storage, disk: 5, maxdisk: 50 });
+    const { snapshot, problems } = await play(resources(NODE, row("nas"), row("shed")), [path, definitions]);
+
+    expect(problems).toEqual([]);
+    expect(snapshot.storages).toMatchObject([
+      {
+        name: "nas",
+        shared: true,
+        node: null,
+        type: "nfs",
+        content: ["backup"],
+        usedBytes: 5,
+        nodes: ["oak"],
+      },
+      { name: "shed", shared: false, node: "oak", type: "dir", content: ["images"] },
+    ]);
+  });
+
   it("of a VM keep a used disk when PVE tells one", async () => {
     const { snapshot } = await play(resources(NODE, { ...GUEST, disk: 777 }, { ...GUEST, vmid: 701 }));
 
