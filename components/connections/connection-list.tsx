@@ -17,6 +17,7 @@ import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { ConnectionCard } from "./connection-card";
 import { ConnectionDialog } from "./connection-dialog";
+import { DoctorButton } from "./doctor-button";
 
 const connectionList = z.array(clusterConnection);
 
@@ -90,6 +91,7 @@ export function ConnectionList({ initial }: ConnectionListProps) {
             connection={connection}
             actions={
               <>
+                <DoctorButton clusterId={connection.id} name={connection.name} refusal={refusal("admin")} />
                 <GuardedButton
                   size="small"
                   refusal={refusalFor(connection, refusal("admin"))}

@@ -6,6 +6,11 @@ export function clustersAddress(clusterId: string | null): string {
   return clusterId === null ? "/api/v1/clusters" : `/api/v1/clusters/${clusterId}`;
 }
 
+/** What its token may do and how the way to it is. */
+export function doctorAddress(clusterId: string): string {
+  return `/api/v1/clusters/${clusterId}/doctor`;
+}
+
 /** Test of a connection as edited; with the id of an existing one in its body, that one lends its stored secret. */
 export const CONNECTION_TEST_ADDRESS = "/api/v1/clusters/test";
 

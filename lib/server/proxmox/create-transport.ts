@@ -88,12 +88,19 @@ class Transport implements PveTransport {
   }
 
   private viaEndpoints(request: PveRequest): Promise<PveAnswer> {
+    if (request.endpoint !== undefined) return this.viaOne(request, request.endpoint);
     const healthy = this.channels.filter((channel) => channel.breaker.isClosed);
     if (request.method !== "GET") return this.writeOnce(request, healthy);
     // A dead endpoint is tried again beside the healthy ones when its pause is over, last in the row.
     const rested = this.channels.filter(({ breaker }) => !breaker.isClosed && breaker.pauseMs === 0);
     if (healthy.length > 0) return this.readInTurn(request, [...healthy, ...rested]);
     return this.readFromAll(request);
+  }
+
+  private async viaOne(request: PveRequest, label: string): Promise<PveAnswer> {
+    const channel = this.channels.find((candidate) => candidate.label === label);
+    if (!channel) throw noEndpoint(this.connection);
+    return this.sendThrough(channel, request, request.timeoutMs ?? READ_TIMEOUT_MS);
   }
 
   private async writeOnce(request: PveRequest, healthy: readonly EndpointChannel[]): Promise<PveAnswer> {

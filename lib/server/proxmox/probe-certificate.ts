@@ -9,6 +9,7 @@ export interface CertificateProbe {
   readonly fingerprint: string;
   /** Whether a connection with the system's authorities would accept it. */
   readonly trusted: boolean;
+  readonly validToMs: number | null;
 }
 
 /** Opens a TLS connection only to look at the certificate; nothing is sent. Answers with the PveError when it fails. */
@@ -39,5 +40,6 @@ function judgeProbe(seen: SeenCertificate | null, endpoint: PveEndpoint): Certif
   if (!seen) return explainFailure({ code: "EPROTO" }, endpoint, { sent: false });
   const trusted =
     seen.authorizationError === null && !seen.expired && !seen.notYetValid && !seen.nameMismatch;
-  return { fingerprint: seen.fingerprint, trusted };
+  const validToMs = Date.parse(seen.validTo);
+  return { fingerprint: seen.fingerprint, trusted, validToMs: Number.isFinite(validToMs) ? validToMs : null };
 }

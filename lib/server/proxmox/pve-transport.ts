@@ -13,6 +13,8 @@ export interface PveRequest {
   readonly params?: PveParameters | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Only this endpoint, `host:port`, is asked, whatever is known of its health: to find out about it. */
+  readonly endpoint?: string | undefined;
 }
 
 export interface PveAnswer {
