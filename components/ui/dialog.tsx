@@ -7,7 +7,6 @@ import { cn } from "@/lib/client/class-names";
 import { Button } from "./button";
 
 export const Dialog = DialogPrimitive.Root;
-export const DialogClose = DialogPrimitive.Close;
 
 interface DialogContentProps extends Omit<ComponentProps<typeof DialogPrimitive.Content>, "title"> {
   title: ReactNode;
