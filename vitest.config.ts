@@ -12,6 +12,8 @@ const alias = {
 
 // An awkward zone: 45 minutes off, so that a forgotten time zone shows.
 process.env.TZ = "Asia/Kathmandu";
+// Tests cause trouble on purpose; EVENKEEL_LOG_LEVEL=info shows what the program says of it.
+process.env.EVENKEEL_LOG_LEVEL ||= "silent";
 
 export default defineConfig({
   test: {

@@ -2,6 +2,7 @@ import { synchroniseEnvironmentClusters } from "@/lib/server/clusters/synchronis
 import { markPeerAddresses } from "@/lib/server/http/peer-address";
 import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
+import { endInOrder, onShutdown } from "@/lib/server/lifecycle/shutdown";
 import { childLog } from "@/lib/server/log";
 import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
 import { embeddedSigningKey, inngest } from "./client";
@@ -10,7 +11,7 @@ import { startEmbeddedRunner } from "./embedded/start-embedded-runner";
 import { functions, jobDefinitions } from "./index";
 
 /** A step that takes longer than this when the process is told to end is left to the next start. */
-const STOP_WITHIN_MS = 8_000;
+const STOP_WITHIN_MS = 5_000;
 
 // Next.js may evaluate instrumentation more than once; the runner must not start twice in a process.
 const KEY = Symbol.for("evenkeel.jobs.started");
@@ -28,33 +29,19 @@ export function startServer(): Promise<EmbeddedRunner | null> {
 
 async function start(): Promise<EmbeddedRunner | null> {
   markPeerAddresses();
+  endInOrder({ patienceMs: STOP_WITHIN_MS });
   const log = childLog("jobs");
   await maintainPartitions(Date.now());
-  await synchroniseEnvironmentClusters();
   if (usesInngestServer()) {
     registerDefinitions(jobDefinitions());
     log.info("jobs are run by an Inngest server");
+    await synchroniseEnvironmentClusters();
     return null;
   }
   const runner = await startEmbeddedRunner({ client: inngest, functions, signingKey: embeddedSigningKey() });
-  stopWithProcess(runner);
+  onShutdown(() => runner.stop());
   log.info({ functions: functions.length }, "jobs are run by this process");
+  // After the runner: a cluster that is new is read at once.
+  await synchroniseEnvironmentClusters();
   return runner;
-}
-
-function stopWithProcess(runner: EmbeddedRunner): void {
-  const log = childLog("jobs");
-  const stop = (): void => {
-    const timer = setTimeout(
-      () => log.warn("a job step did not end in time; the next start repeats it"),
-      STOP_WITHIN_MS,
-    );
-    timer.unref();
-    runner
-      .stop()
-      .catch((error: unknown) => log.warn({ err: error }, "the jobs did not stop cleanly"))
-      .finally(() => clearTimeout(timer));
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
 }

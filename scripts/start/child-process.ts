@@ -34,9 +34,13 @@ export function startChild(
   program: NodeProgram,
   onLine: (line: string, stream: "out" | "err") => void,
 ): RunningChild {
+  const environment: Record<string, string | undefined> = {
+    ...program.env,
+    EVENKEEL_LAUNCHER_PID: String(process.pid),
+  };
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...program.args], {
     cwd: program.cwd,
-    env: { ...program.env, EVENKEEL_LAUNCHER_PID: String(process.pid) } as NodeJS.ProcessEnv,
+    env: environment as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });

@@ -17,12 +17,14 @@ export interface Programs {
 export function evenkeelPrograms(root: string): Programs {
   const next = createRequire(path.join(root, "package.json")).resolve("next/dist/bin/next");
   const production = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  // The application ends itself in order; Next.js would exit while a job step is under way, and wait for open streams.
+  const ownShutdown = { NEXT_MANUAL_SIG_HANDLE: "true" };
   return {
     build: (env) => ({ cwd: root, args: [next, "build"], env: { ...env, ...production } }),
     application: (env, port, host) => ({
       cwd: root,
       args: [next, "start", "--port", String(port), "--hostname", host],
-      env: { ...env, ...production },
+      env: { ...env, ...production, ...ownShutdown },
     }),
     simulator: (env, { port, token, certificateFile }) => ({
       cwd: root,

@@ -4,7 +4,8 @@ import { LaunchError } from "@/scripts/start/launch-error";
 
 const ANSWERS_WITHIN_MS = 90_000;
 const POLL_MS = 100;
-const STOP_WITHIN_MS = 5_000;
+/** Longer than what the application itself gives to what is under way. */
+const STOP_WITHIN_MS = 7_000;
 
 /**
  * Starts the application and waits until it answers over HTTP.
@@ -34,7 +35,7 @@ export async function startApplication(options: {
   }
 }
 
-/** Stops the application in order: open streams get {@link STOP_WITHIN_MS} to end. */
+/** Stops the application in order; it is killed if it has not ended by itself within {@link STOP_WITHIN_MS}. */
 export function stopApplication(child: RunningChild): Promise<void> {
   return child.stop(STOP_WITHIN_MS);
 }

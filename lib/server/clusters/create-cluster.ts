@@ -4,9 +4,9 @@ import type { ClusterConnection, clusterInput } from "@/lib/api/clusters";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { prisma } from "@/lib/server/db/prisma";
 import { seal } from "@/lib/server/secrets/seal";
+import { announceCluster } from "./announce-cluster";
 import { toClusterConnection, WITH_ENDPOINTS } from "./cluster-row";
 import { validateConnection } from "./connection-input";
-import { notifyClusters } from "./notify-clusters";
 import { requireClusterAdmin } from "./require-cluster-admin";
 import { retireDemo } from "./retire-demo";
 import { refusingTakenName } from "./write-conflict";
@@ -35,6 +35,6 @@ export async function createCluster(
     }),
   );
   await retireDemo();
-  await notifyClusters(cluster.id);
+  await announceCluster(cluster.id, input.paused ? "stopped" : "changed");
   return toClusterConnection(cluster, { problem: null, lastReadAtMs: null });
 }

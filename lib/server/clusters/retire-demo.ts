@@ -2,8 +2,8 @@ import "server-only";
 import { recordAudit } from "@/lib/server/audit/record-audit";
 import { prisma } from "@/lib/server/db/prisma";
 import { env } from "@/lib/server/env";
+import { announceCluster } from "./announce-cluster";
 import { nameAfterRemoval } from "./name-after-removal";
-import { notifyClusters } from "./notify-clusters";
 
 /** Takes the demo off the pages once a real cluster is connected, unless `EVENKEEL_DEMO=on` keeps it. */
 export async function retireDemo(): Promise<void> {
@@ -26,6 +26,6 @@ export async function removeDemo(): Promise<void> {
       target: `cluster:${name}`,
       details: { source: "demo" },
     });
-    await notifyClusters(id);
+    await announceCluster(id, "stopped");
   }
 }

@@ -7,10 +7,10 @@ import { childLog } from "@/lib/server/log";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
 import { seal, unseal } from "@/lib/server/secrets/seal";
 import type { Prisma } from "@/prisma/generated/client";
+import { announceCluster } from "./announce-cluster";
 import { type ClusterWithEndpoints, WITH_ENDPOINTS } from "./cluster-row";
 import { readDemoCluster, readEnvironmentClusters, type WantedCluster } from "./environment-clusters";
 import { nameAfterRemoval } from "./name-after-removal";
-import { notifyClusters } from "./notify-clusters";
 import { removeDemo, retireDemo } from "./retire-demo";
 
 const SYNCHRONISATION_LOCK = 7_311_804_226;
@@ -95,7 +95,7 @@ async function finishChange(
 ): Promise<void> {
   await closeTransport(id);
   await recordAudit({ viewer: null, action, target: `cluster:${name}`, details });
-  await notifyClusters(id);
+  await announceCluster(id, action === "cluster.remove" ? "stopped" : "changed");
 }
 
 function columnsOf({ sourceKey, connection }: WantedCluster, name: string) {

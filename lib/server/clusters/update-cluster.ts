@@ -7,10 +7,10 @@ import { AppError } from "@/lib/server/http/app-error";
 import type { PveEndpoint } from "@/lib/server/proxmox/pve-connection";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
 import { seal } from "@/lib/server/secrets/seal";
+import { announceCluster } from "./announce-cluster";
 import { type ClusterWithEndpoints, toClusterConnection, WITH_ENDPOINTS } from "./cluster-row";
 import { validateConnection } from "./connection-input";
 import { findOwnCluster } from "./find-own-cluster";
-import { notifyClusters } from "./notify-clusters";
 import { requireClusterAdmin } from "./require-cluster-admin";
 import { refusingTakenName } from "./write-conflict";
 
@@ -46,7 +46,7 @@ export async function updateCluster(
     }),
   );
   await closeTransport(clusterId);
-  await notifyClusters(clusterId);
+  await announceCluster(clusterId, input.paused ? "stopped" : "changed");
   return toClusterConnection(cluster, { problem: null, lastReadAtMs: null });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Role } from "@/lib/api/users";
 import { identify } from "@/lib/server/auth/identify";
 import type { Viewer } from "@/lib/server/auth/viewer";
+import { shutdownSignal } from "@/lib/server/lifecycle/shutdown";
 import { declareAccess } from "./access";
 import { admit } from "./admit";
 import { respondError } from "./respond";
@@ -13,7 +14,7 @@ const RECHECK_MS = 10_000;
 
 export interface StreamDefinition {
   readonly role: Role;
-  /** Ends its work when `signal` aborts: the browser left, or the viewer may no longer look. */
+  /** Ends its work when `signal` aborts: the browser left, the viewer may no longer look, or the server ends. */
   readonly open: (input: {
     readonly viewer: Viewer;
     readonly lastEventId: string | null;
@@ -29,7 +30,7 @@ export function defineStream({ role, open }: StreamDefinition): RouteHandler {
     const identity = await identify(request.headers);
     admit(access, identity);
     if (identity === null) throw new Error("a stream was admitted without a viewer");
-    const signal = AbortSignal.any([request.signal, endOfPermission(request, access)]);
+    const signal = AbortSignal.any([request.signal, endOfPermission(request, access), shutdownSignal()]);
     // A page that opens its stream anew cannot set the header and asks by query instead.
     const lastEventId =
       request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("lastEventId");

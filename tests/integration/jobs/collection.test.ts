@@ -8,7 +8,6 @@ import { readJobFunctions } from "@/lib/server/jobs/read-job-functions";
 import { readJobRun } from "@/lib/server/jobs/read-job-run";
 import { readJobRunnerState } from "@/lib/server/jobs/read-job-runner-state";
 import { readJobRuns } from "@/lib/server/jobs/read-job-runs";
-import { sendJobEvent } from "@/lib/server/jobs/send-event";
 import { useTestDatabase } from "@/tests/support/database";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
 
@@ -39,10 +38,7 @@ afterAll(async () => {
 });
 
 describe("a server that has just started", () => {
-  it("reads a cluster at once when it was changed", async () => {
-    const cluster = await pool().query<{ id: string }>("select id from cluster");
-    await sendJobEvent({ name: "evenkeel/cluster.changed", data: { clusterId: cluster.rows[0]?.id } });
-
+  it("reads a cluster that the environment has just named at once", async () => {
     const memo = await vi.waitFor(
       async () => {
         const steps = await pool().query<{ memo: { data: unknown } }>(
