@@ -16,9 +16,11 @@ const SOURCE_WORDS = { console: null, environment: "from the environment", demo:
 export function ConnectionCard({
   connection,
   actions,
+  children,
 }: {
   connection: ClusterConnection;
   actions: ReactNode;
+  children?: ReactNode;
 }) {
   const source = SOURCE_WORDS[connection.source];
   return (
@@ -32,6 +34,7 @@ export function ConnectionCard({
         <ConnectionDetails connection={connection} />
       </div>
       <div className="flex flex-wrap gap-2">{actions}</div>
+      {children ? <div className="w-full">{children}</div> : null}
     </li>
   );
 }

@@ -8,13 +8,19 @@ import { GuardedButton } from "@/components/values/guarded-button";
 import { PageHeading } from "@/components/values/page-heading";
 import { EmptyState, ErrorState } from "@/components/values/states";
 import { type ClusterConnection, type ClusterRow, clusterConnection } from "@/lib/api/clusters";
-import { CONNECTIONS_ADDRESS, clustersAddress } from "@/lib/client/http/api-addresses";
+import { type ConnectionActivity, connectionActivityList } from "@/lib/api/connection-activity";
+import {
+  CONNECTION_ACTIVITY_ADDRESS,
+  CONNECTIONS_ADDRESS,
+  clustersAddress,
+} from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
 import { useClusters } from "@/lib/client/state/initial-rows";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
+import { ConnectionActivityView } from "./connection-activity-view";
 import { ConnectionCard } from "./connection-card";
 import { ConnectionDialog } from "./connection-dialog";
 import { DoctorButton } from "./doctor-button";
@@ -37,6 +43,9 @@ export function ConnectionList({ initial }: ConnectionListProps) {
     refreshInterval: 5_000,
     ...(initial ? { fallbackData: { data: [...initial], meta: undefined } } : {}),
   });
+  const activities = useApi(initial ? CONNECTION_ACTIVITY_ADDRESS : null, connectionActivityList, {
+    refreshInterval: 5_000,
+  }).data?.data;
   const clusters = useClusters();
   const connections = initial ? (data?.data ?? initial) : clusters.map(withoutDetails);
 
@@ -116,7 +125,9 @@ export function ConnectionList({ initial }: ConnectionListProps) {
                 </GuardedButton>
               </>
             }
-          />
+          >
+            {activityOf(connection, activities)}
+          </ConnectionCard>
         ))}
       </ul>
       {editing ? (
@@ -142,6 +153,12 @@ export function ConnectionList({ initial }: ConnectionListProps) {
       ) : null}
     </>
   );
+}
+
+function activityOf(connection: ClusterConnection, activities: readonly ConnectionActivity[] | undefined) {
+  const activity = activities?.find(({ clusterId }) => clusterId === connection.id);
+  if (!activity || connection.paused) return null;
+  return <ConnectionActivityView name={connection.name} activity={activity} />;
 }
 
 function refusalFor(connection: ClusterConnection, roleRefusal: string | null): string | null {

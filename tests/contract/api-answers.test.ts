@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as connection from "@/app/api/v1/clusters/[clusterId]/connection/route";
+import * as doctor from "@/app/api/v1/clusters/[clusterId]/doctor/route";
 import * as cluster from "@/app/api/v1/clusters/[clusterId]/route";
 import * as clusters from "@/app/api/v1/clusters/route";
 import * as connectionTest from "@/app/api/v1/clusters/test/route";
+import * as connectionActivity from "@/app/api/v1/connections/activity/route";
 import * as connections from "@/app/api/v1/connections/route";
 import * as events from "@/app/api/v1/events/route";
 import * as guests from "@/app/api/v1/guests/route";
@@ -77,6 +79,15 @@ it("answers for connections", async () => {
 it("tests a connection, also with the secret that is stored", async () => {
   const body = { ...connectionInput(), tokenSecret: "", clusterId };
   expect(await ask(connectionTest.POST, { method: "POST", body })).toMatchObject({ ok: true, problem: null });
+});
+
+it("examines a connection and tells what its calls cost", async () => {
+  const report = await ask(doctor.GET, { params: { clusterId } });
+  expect(report.privileges.length).toBeGreaterThan(5);
+  const [activity] = await ask(connectionActivity.GET);
+  expect(activity).toMatchObject({ clusterId, endpoints: [{ state: "answering" }] });
+  expect(activity.callsLastMinute).toBeGreaterThan(0);
+  expect(activity.callsLastMinute).toBeLessThanOrEqual(activity.callsPerMinuteBudget);
 });
 
 it("answers for every node and guest", async () => {

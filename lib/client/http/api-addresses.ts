@@ -1,6 +1,9 @@
 /** How every cluster is reached. */
 export const CONNECTIONS_ADDRESS = "/api/v1/connections";
 
+/** How each endpoint answers and what the calls cost. */
+export const CONNECTION_ACTIVITY_ADDRESS = "/api/v1/connections/activity";
+
 /** Where clusters are added (null), changed and removed. */
 export function clustersAddress(clusterId: string | null): string {
   return clusterId === null ? "/api/v1/clusters" : `/api/v1/clusters/${clusterId}`;

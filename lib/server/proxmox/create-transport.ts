@@ -4,6 +4,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { CallBudget } from "./call-budget";
 import { CircuitBreaker } from "./circuit-breaker";
 import { EndpointChannel } from "./endpoint-channel";
+import { nodeOfCall } from "./node-of-call";
 import type { PveConnection } from "./pve-connection";
 import { isAboutTheConnection, PveError } from "./pve-error";
 import type { PveAnswer, PveRequest, PveTransport } from "./pve-transport";
@@ -15,8 +16,6 @@ const WRITE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 3_000;
 const PARALLEL_CALLS_PER_NODE = 3;
 const DEFAULT_CALLS_PER_MINUTE = 600;
-/** Answered by the host that was asked, from its own copy, whatever the state of the node. */
-const LOCAL_NODE_READ = /\/(rrddata|rrd|wakeonlan)$/;
 
 export interface TransportOptions {
   /** Never more calls than this in any minute, failures included. */
@@ -59,7 +58,7 @@ class Transport implements PveTransport {
   }
 
   async request(request: PveRequest): Promise<PveAnswer> {
-    const node = nodeAskedThrough(request.path);
+    const node = nodeOfCall(request.path);
     if (node === null) return this.viaEndpoints(request);
     const { breaker, limiter } = this.nodeState(node);
     return limiter(async () => {
@@ -167,7 +166,7 @@ class Transport implements PveTransport {
     request: PveRequest,
     timeoutMs: number,
   ): Promise<PveAnswer> {
-    const node = nodeAskedThrough(request.path);
+    const node = nodeOfCall(request.path);
     const send = async () => {
       if (request.signal?.aborted) throw givenUp(channel.label, request.path);
       if (!this.budget.take()) throw outOfBudget(channel.label, this.budget);
@@ -213,12 +212,6 @@ class Transport implements PveTransport {
       },
     );
   }
-}
-
-/** The node that has to do the work when it is not the contacted host; null when that host answers by itself. */
-function nodeAskedThrough(path: string): string | null {
-  const node = /^\/nodes\/([^/]+)\//.exec(path)?.[1];
-  return node === undefined || LOCAL_NODE_READ.test(path) ? null : decodeURIComponent(node);
 }
 
 /** The one endpoint of a small set-up gets a second try, since a kept-alive socket may just have been closed. */

@@ -4,8 +4,10 @@ import { Agent, type Dispatcher } from "undici";
 import { countCall, templateOf } from "./call-statistics";
 import { CircuitBreaker } from "./circuit-breaker";
 import { encodeParameters } from "./encode-parameters";
+import { noteCall } from "./endpoint-activity";
 import { endpointConnector } from "./endpoint-connector";
 import { explainFailure } from "./explain-failure";
+import { nodeOfCall } from "./node-of-call";
 import { endpointLabel, type PveConnection, type PveEndpoint } from "./pve-connection";
 import { PveError } from "./pve-error";
 import type { PveAnswer, PveRequest } from "./pve-transport";
@@ -47,29 +49,27 @@ export class EndpointChannel {
   /** Sends one request once. Throws PveError. */
   async send(request: PveRequest, signal: AbortSignal): Promise<PveAnswer> {
     const startedAt = performance.now();
-    let outcome = "";
     try {
       const answer = await this.exchange(request, signal);
-      outcome = String(answer.status);
+      this.tell(request, performance.now() - startedAt, answer.status);
       return answer;
     } catch (error) {
       const failure = explainFailure(error, this.endpoint, { sent: true });
-      outcome = failure.status === null ? failure.kind : String(failure.status);
+      this.tell(request, performance.now() - startedAt, failure);
       throw failure;
-    } finally {
-      countCall({
-        clusterId: this.connection.id,
-        endpoint: this.label,
-        method: request.method,
-        template: request.template ?? templateOf(request.path),
-        outcome,
-        ms: performance.now() - startedAt,
-      });
     }
   }
 
   async close(): Promise<void> {
     await Promise.all([this.reads.destroy(), this.writes.destroy()]);
+  }
+
+  private tell(request: PveRequest, ms: number, end: number | PveError): void {
+    const template = request.template ?? templateOf(request.path);
+    const labels = { clusterId: this.connection.id, endpoint: this.label, ms };
+    const failure = end instanceof PveError ? end : null;
+    countCall({ ...labels, method: request.method, template, outcome: outcomeOf(end) });
+    noteCall({ ...labels, node: nodeOfCall(request.path), call: `${request.method} ${template}`, failure });
   }
 
   private async exchange(request: PveRequest, signal: AbortSignal): Promise<PveAnswer> {
@@ -129,4 +129,8 @@ export class EndpointChannel {
       });
     }
   }
+}
+
+function outcomeOf(end: number | PveError): string {
+  return typeof end === "number" ? String(end) : String(end.status ?? end.kind);
 }

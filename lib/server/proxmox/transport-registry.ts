@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createTransport, type TransportOptions } from "./create-transport";
+import { forgetActivity } from "./endpoint-activity";
 import type { PveConnection } from "./pve-connection";
 import type { PveTransport } from "./pve-transport";
 
@@ -29,6 +30,7 @@ export function transportFor(connection: PveConnection, options: TransportOption
 export async function closeTransport(connectionId: string): Promise<void> {
   const known = transports.get(connectionId);
   transports.delete(connectionId);
+  forgetActivity(connectionId);
   await known?.transport.close();
 }
 
