@@ -17,6 +17,12 @@ export function doctorAddress(clusterId: string): string {
 /** Test of a connection as edited; with the id of an existing one in its body, that one lends its stored secret. */
 export const CONNECTION_TEST_ADDRESS = "/api/v1/clusters/test";
 
+/** Adds a cluster of which only user and password are known. */
+export const CLUSTER_LOGIN_ADDRESS = "/api/v1/clusters/with-login";
+
+/** Which certificate each host shows. */
+export const CERTIFICATES_ADDRESS = "/api/v1/clusters/certificates";
+
 export function usersAddress(userId: string | null): string {
   return userId === null ? "/api/v1/users" : `/api/v1/users/${userId}`;
 }

@@ -48,6 +48,19 @@ export function validateConnection(
   return { endpoints, tokenId, tokenSecret, tlsPolicy: input.tlsPolicy, caCertificate };
 }
 
+/** Checks only where to connect to. */
+export function validateEndpoints(typed: Input["endpoints"]): readonly PveEndpoint[] {
+  const issues: FieldIssue[] = [];
+  const needs = { hasStoredSecret: false, needsFingerprint: false };
+  const endpoints = typed.map((endpoint, index) =>
+    readEndpoint(endpoint, index, "fingerprint", needs, issues),
+  );
+  refuseDuplicates(endpoints, issues);
+  const [first] = issues;
+  if (first) throw new AppError("invalid_input", first.message, issues);
+  return endpoints;
+}
+
 function readEndpoint(
   typed: Input["endpoints"][number],
   index: number,
