@@ -42,6 +42,13 @@ const key = z
     "must be 32 bytes in base64 (openssl rand -base64 32)",
   );
 
+const signingKey = z
+  .string()
+  .refine(
+    (text) => /^(signkey-\w+-)?([0-9a-f]{2})+$/i.test(text),
+    "must be an even number of hexadecimal digits (openssl rand -hex 32), as the Inngest server was given it",
+  );
+
 /**
  * Every variable Evenkeel reads, in the order of .env.example. An empty value counts as unset.
  * The launcher (`npm start`) gives the application those it made itself.
@@ -72,7 +79,8 @@ export const environmentVariables = {
   PROXMOX_VERIFY_SSL: yesOrNo.default(true),
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: signingKey.optional(),
+  INNGEST_SERVE_ORIGIN: httpUrl.optional(),
 } as const;
 
 type Variables = typeof environmentVariables;
@@ -140,4 +148,18 @@ export function readProxmoxNodeVariables(
         verifySsl: part("VERIFY_SSL"),
       };
     });
+}
+
+/**
+ * Refuses half of what an Inngest server needs: without the keys no event would arrive there and no call of it would be
+ * answered, so that nothing would ever be read.
+ *
+ * @throws EnvironmentError naming the variable that is missing
+ */
+export function requireWholeInngest(environment: Environment): void {
+  const { INNGEST_BASE_URL: server, INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signing } = environment;
+  if (server === undefined && eventKey === undefined) return;
+  const because = `is not set, but ${server === undefined ? "INNGEST_EVENT_KEY" : "INNGEST_BASE_URL"} is: an Inngest server needs both its keys`;
+  if (eventKey === undefined) throw new EnvironmentError("INNGEST_EVENT_KEY", because);
+  if (signing === undefined) throw new EnvironmentError("INNGEST_SIGNING_KEY", because);
 }

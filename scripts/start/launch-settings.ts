@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Environment, readEnvironment } from "@/lib/server/env";
+import { type Environment, readEnvironment, requireWholeInngest } from "@/lib/server/env";
 
 /** What this start was told, validated before anything is touched. */
 export interface LaunchSettings {
@@ -26,6 +26,7 @@ export function readLaunchSettings(root: string, source: NodeJS.ProcessEnv): Lau
   }
   const environment = readEnvironment(source);
   readAll(environment, source);
+  requireWholeInngest(environment);
   const { PORT: port, HOST: host } = environment;
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return {

@@ -5,6 +5,8 @@ import { childLog } from "@/lib/server/log";
 
 /** Exit codes as a shell shows a process that a signal ended. */
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130 } as const;
+/** A connection that a browser keeps would otherwise hold a closed server for seconds after its last answer. */
+const IDLE_POLL_MS = 50;
 type StopSignal = keyof typeof EXIT_CODES;
 
 interface Shutdown {
@@ -69,10 +71,13 @@ async function stop(state: Shutdown, signal: StopSignal, isOurs: boolean, patien
   if (isOurs) process.exit(EXIT_CODES[signal]);
 }
 
-/** Takes no request any more and waits for those under way; connections without one are closed. */
+/** Takes no request any more and waits for those under way; a connection is closed once it has none. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const timer = setInterval(() => server.closeIdleConnections(), IDLE_POLL_MS);
+    server.close(() => {
+      clearInterval(timer);
+      resolve();
+    });
   });
 }

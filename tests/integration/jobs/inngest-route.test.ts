@@ -23,9 +23,12 @@ const body = canonicalJson({
 });
 
 function aRequest(signature: string | null, method = "POST"): Request {
-  return new Request("http://localhost/api/inngest?fnId=evenkeel-prune-history&stepId=step", {
+  return new Request("http://0.0.0.0:3000/api/inngest?fnId=evenkeel-prune-history&stepId=step", {
     method,
-    headers: { host: "localhost", ...(signature === null ? {} : { "x-inngest-signature": signature }) },
+    headers: {
+      host: "evenkeel.example.org",
+      ...(signature === null ? {} : { "x-inngest-signature": signature }),
+    },
     ...(method === "GET" ? {} : { body }),
   });
 }

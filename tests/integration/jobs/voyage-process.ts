@@ -32,18 +32,15 @@ await startTestRunner(
 );
 
 const timer = setInterval(async () => {
-  const left = await pool().query(
-    `select 1 from job_run where ended_at is null and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1`,
+  // One statement: between two a run might appear that the first did not see.
+  const state = await pool().query<{ ended: boolean }>(
+    `select exists (select 1 from job_run where function_id = 'voyage' and ($1 = '' or event -> 'data' ->> 'case' = $1))
+        and not exists (select 1 from job_run
+                        where ended_at is null and ($1 = '' or event -> 'data' ->> 'case' = $1))
+        and not exists (select 1 from graphile_worker._private_jobs where $1 = '') as ended`,
     [crash],
   );
-  const queued = await pool().query("select 1 from graphile_worker._private_jobs where $1 = '' limit 1", [
-    crash,
-  ]);
-  const sent = await pool().query(
-    "select 1 from job_run where function_id = 'voyage' and ($1 = '' or event -> 'data' ->> 'case' = $1) limit 1",
-    [crash],
-  );
-  if (left.rows.length + queued.rows.length === 0 && sent.rows.length > 0) {
+  if (state.rows[0]?.ended === true) {
     clearInterval(timer);
     process.exit(0);
   }

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { pool } from "@/lib/server/db/pool";
-import { useTestDatabase } from "@/tests/support/database";
+import { useDatabaseServer } from "@/tests/support/database-server";
 import { startTestRunner } from "@/tests/support/job-runner";
 import { endedRuns } from "@/tests/support/jobs";
 
-useTestDatabase();
+// The log's position is one for a whole server: other test files must not write there.
+useDatabaseServer();
 
 const CLUSTER = "5b0f1d0e-3a0e-4f7c-9a55-0d4a2b6c7d8e";
 

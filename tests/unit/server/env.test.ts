@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEnvironment, readProxmoxNodeVariables } from "@/lib/server/env";
+import { readEnvironment, readProxmoxNodeVariables, requireWholeInngest } from "@/lib/server/env";
 
 describe("the environment", () => {
   it("has defaults for what need not be set, and an empty value counts as unset", () => {
@@ -62,5 +62,30 @@ describe("the environment", () => {
       { number: 2, name: "prod", host: "a.example", tokenId: null, tokenSecret: "s" },
       { number: 10, name: null, host: "b.example", tokenId: null, tokenSecret: null },
     ]);
+  });
+});
+
+describe("an Inngest server", () => {
+  const keys = { INNGEST_EVENT_KEY: "key", INNGEST_SIGNING_KEY: "ab".repeat(32) };
+  const half = (source: Record<string, string>) => () => requireWholeInngest(readEnvironment(source));
+
+  it("needs both its keys", () => {
+    expect(half({})).not.toThrow();
+    expect(half({ INNGEST_BASE_URL: "http://inngest:8288", ...keys })).not.toThrow();
+    expect(half({ INNGEST_BASE_URL: "http://inngest:8288" })).toThrow(
+      "INNGEST_EVENT_KEY is not set, but INNGEST_BASE_URL is: an Inngest server needs both its keys.",
+    );
+    expect(half({ INNGEST_EVENT_KEY: "key" })).toThrow(
+      "INNGEST_SIGNING_KEY is not set, but INNGEST_EVENT_KEY is",
+    );
+  });
+
+  it.each(["ab".repeat(32), `signkey-prod-${"0F".repeat(16)}`])("takes the signing key %s", (key) => {
+    expect(readEnvironment({ INNGEST_SIGNING_KEY: key }).INNGEST_SIGNING_KEY).toBe(key);
+  });
+
+  it.each(["abc", "secret", "signkey-prod-xyz"])("refuses the signing key %s", (key) => {
+    const read = () => readEnvironment({ INNGEST_SIGNING_KEY: key }).INNGEST_SIGNING_KEY;
+    expect(read).toThrow("INNGEST_SIGNING_KEY must be an even number of hexadecimal digits");
   });
 });
