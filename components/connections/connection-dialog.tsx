@@ -4,24 +4,28 @@ import { useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { type EndpointCertificate, endpointCertificates } from "@/lib/api/cluster-login";
 import {
   type ClusterConnection,
   type ClusterInput,
   type ConnectionTest,
   connectionTest,
 } from "@/lib/api/clusters";
-import { CONNECTION_TEST_ADDRESS, clustersAddress } from "@/lib/client/http/api-addresses";
+import {
+  CERTIFICATES_ADDRESS,
+  CLUSTER_LOGIN_ADDRESS,
+  CONNECTION_TEST_ADDRESS,
+  clustersAddress,
+} from "@/lib/client/http/api-addresses";
 import { ApiError, fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
-import {
-  type ConnectionDraft,
-  connectionInput,
-  draftOf,
-  EMPTY_CONNECTION,
-} from "@/lib/client/state/connection-draft";
+import { type ConnectionDraft, draftOf, EMPTY_CONNECTION } from "@/lib/client/state/connection-draft";
+import { checkedInput, type LoginDraft, loginOf } from "@/lib/client/state/login-draft";
 import { notify } from "@/lib/client/state/notices";
+import { CertificateResults } from "./certificate-results";
 import { ConnectionFields } from "./connection-fields";
 import { ConnectionTestResult } from "./connection-test-result";
+import { CredentialsFields } from "./credentials-fields";
 
 interface ConnectionDialogProps {
   /** Null adds a new one. */
@@ -36,6 +40,8 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [test, setTest] = useState<ConnectionTest | null>(null);
+  const [login, setLogin] = useState<LoginDraft | null>(null);
+  const [certificates, setCertificates] = useState<readonly EndpointCertificate[] | null>(null);
   const [busy, setBusy] = useState<"test" | "save" | null>(null);
 
   function change(next: ConnectionDraft) {
@@ -45,14 +51,10 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   }
 
   async function submit(kind: "test" | "save", send: (input: ClusterInput) => Promise<void>) {
-    const result = connectionInput(draft, {
-      isNew: connection === null,
-      paused: connection?.paused ?? false,
-    });
-    if (!result.ok) {
-      setIssues(result.issues);
-      return;
-    }
+    const options = { isNew: connection === null, paused: connection?.paused ?? false };
+    // The certificate is looked at before a password needs to be typed.
+    const result = checkedInput(draft, options, login, kind === "save");
+    if (!result.ok) return setIssues(result.issues);
     setBusy(kind);
     setProblem(null);
     try {
@@ -65,7 +67,18 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
     }
   }
 
+  async function showCertificates({ endpoints }: ClusterInput) {
+    setCertificates(null);
+    const { data } = await requestApi(CERTIFICATES_ADDRESS, {
+      method: "POST",
+      schema: endpointCertificates,
+      body: { endpoints },
+    });
+    setCertificates(data);
+  }
+
   async function runTest(input: ClusterInput) {
+    if (login) return showCertificates(input);
     setTest(null);
     const { data } = await requestApi(CONNECTION_TEST_ADDRESS, {
       method: "POST",
@@ -76,10 +89,10 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   }
 
   async function save(input: ClusterInput) {
-    await requestApi(clustersAddress(connection?.id ?? null), {
+    await requestApi(login ? CLUSTER_LOGIN_ADDRESS : clustersAddress(connection?.id ?? null), {
       method: connection ? "PUT" : "POST",
       schema: z.unknown(),
-      body: input,
+      body: login ? { ...withoutToken(input), login: loginOf(login) } : input,
     });
     notify(connection ? `${input.name} saved` : `${input.name} added`, {
       detail: "The first reading follows within seconds.",
@@ -104,8 +117,32 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
           }}
         >
           <DialogBody className="flex flex-col gap-4">
-            <ConnectionFields draft={draft} issues={issues} isNew={connection === null} onChange={change} />
-            {test ? (
+            <ConnectionFields
+              draft={draft}
+              issues={issues}
+              onChange={change}
+              credentials={
+                <CredentialsFields
+                  draft={draft}
+                  issues={issues}
+                  isNew={connection === null}
+                  login={login}
+                  onChange={change}
+                  onLoginChange={(next) => {
+                    setLogin(next);
+                    setIssues({});
+                  }}
+                />
+              }
+            />
+            {login && certificates ? (
+              <CertificateResults
+                certificates={certificates}
+                pinned={draft.endpoints.map(({ fingerprint }) => fingerprint)}
+                onTrust={(index, fingerprint) => change(withFingerprint(draft, fingerprint, index))}
+              />
+            ) : null}
+            {test && !login ? (
               <ConnectionTestResult
                 test={test}
                 pinned={draft.endpoints.some((endpoint) => endpoint.fingerprint === test.fingerprint)}
@@ -120,7 +157,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
           </DialogBody>
           <DialogFooter>
             <Button className="mr-auto" disabled={busy !== null} onClick={() => void submit("test", runTest)}>
-              {busy === "test" ? "Testing…" : "Test connection"}
+              {busy === "test" ? "Testing…" : login ? "Show certificate" : "Test connection"}
             </Button>
             <Button variant="ghost" onClick={onClose}>
               Cancel
@@ -135,13 +172,17 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   );
 }
 
+function withoutToken({ tokenId: _id, tokenSecret: _secret, ...rest }: ClusterInput) {
+  return rest;
+}
+
 /** The test asks the first endpoint, so that is the one whose certificate was shown. */
-function withFingerprint(draft: ConnectionDraft, fingerprint: string): ConnectionDraft {
+function withFingerprint(draft: ConnectionDraft, fingerprint: string, at = 0): ConnectionDraft {
   return {
     ...draft,
     tlsPolicy: "fingerprint",
     endpoints: draft.endpoints.map((endpoint, index) =>
-      index === 0 ? { ...endpoint, fingerprint } : endpoint,
+      index === at ? { ...endpoint, fingerprint } : endpoint,
     ),
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -12,7 +13,8 @@ import type { ConnectionDraft, EndpointDraft } from "@/lib/client/state/connecti
 interface ConnectionFieldsProps {
   draft: ConnectionDraft;
   issues: Readonly<Record<string, string>>;
-  isNew: boolean;
+  /** Fields of the token, or of what makes one. */
+  credentials: ReactNode;
   onChange: (draft: ConnectionDraft) => void;
 }
 
@@ -23,7 +25,7 @@ const TLS_TITLES = {
   insecure: "Any certificate (insecure)",
 } as const;
 
-export function ConnectionFields({ draft, issues, isNew, onChange }: ConnectionFieldsProps) {
+export function ConnectionFields({ draft, issues, credentials, onChange }: ConnectionFieldsProps) {
   return (
     <>
       <Field label="Name" problem={issues.name} help="As you call it; shown everywhere.">
@@ -37,38 +39,7 @@ export function ConnectionFields({ draft, issues, isNew, onChange }: ConnectionF
         )}
       </Field>
       <Endpoints draft={draft} issues={issues} onChange={onChange} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="API token"
-          problem={issues.tokenId}
-          help="user@realm!name, such as evenkeel@pve!console"
-        >
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.tokenId}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(event) => onChange({ ...draft, tokenId: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
-          label="Token secret"
-          problem={issues.tokenSecret}
-          help={isNew ? "Stored sealed; never shown again." : "Leave empty to keep the stored one."}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              value={draft.tokenSecret}
-              autoComplete="off"
-              onChange={(event) => onChange({ ...draft, tokenSecret: event.target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      {credentials}
       <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
         <Field
           label="Trust"
@@ -121,7 +92,7 @@ export function ConnectionFields({ draft, issues, isNew, onChange }: ConnectionF
   );
 }
 
-function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "isNew">) {
+function Endpoints({ draft, issues, onChange }: Omit<ConnectionFieldsProps, "credentials">) {
   const change = (key: number, part: Partial<EndpointDraft>) =>
     onChange({
       ...draft,
