@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { BadInput } from "./bad-input";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -8,9 +9,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "There is no such file.",
 };
 
-/** The text of a file; `-` is standard input. */
-export async function readText(path: string): Promise<string> {
-  if (path === "-") return readStandardInput();
+/** The text of a file; `-` is standard input, which is `input`. */
+export async function readText(path: string, input: Readable): Promise<string> {
+  if (path === "-") return readAll(input);
   try {
     return await readFile(path, "utf8");
   } catch (error) {
@@ -19,8 +20,8 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-async function readStandardInput(): Promise<string> {
+async function readAll(input: Readable): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
 }

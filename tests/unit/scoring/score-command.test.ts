@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, describe, expect, it, test } from "vitest";
+import { scoreCommand } from "@/scripts/score/score-command";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "evenkeel-score-"));
@@ -16,10 +18,15 @@ interface Outcome {
   readonly errors: string;
 }
 
-function score(words: readonly string[], input = ""): Promise<Outcome> {
+async function score(words: readonly string[], input = ""): Promise<Outcome> {
+  const { exitCode, output, errors } = await scoreCommand(words, Readable.from([Buffer.from(input)]));
+  return { code: exitCode, output, errors };
+}
+
+/** As a person runs it: a process of its own. */
+function scoreInProcess(words: readonly string[], input: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const command = path.join(ROOT, "node_modules/.bin/tsx");
-    const child = spawn(command, ["scripts/score.ts", ...words], { cwd: ROOT });
+    const child = spawn(process.execPath, ["--import", "tsx", "scripts/score.ts", ...words], { cwd: ROOT });
     let output = "";
     let errors = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -30,7 +37,6 @@ function score(words: readonly string[], input = ""): Promise<Outcome> {
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output, errors }));
-    child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
 }
@@ -73,7 +79,7 @@ describe("the score command", () => {
 
   it("reads YAML from standard input and prints it for people with --pretty", async () => {
     const yaml = "nodes:\n  - { name: pve1, cores: 8, memory: 8589934592, baseCpu: 0.65 }\n";
-    const { code, output } = await score(["-", "--pretty"], yaml);
+    const { code, output } = await scoreInProcess(["-", "--pretty"], yaml);
     expect(code).toBe(0);
     expect(output.split("\n").length).toBeGreaterThan(20);
     expect(JSON.parse(output).nodes.pve1.penaltyPoints).toBeCloseTo(20, 6);
@@ -186,6 +192,12 @@ describe("the score command refuses", () => {
     expect(errors).toMatch(says);
     expect(errors).not.toMatch(/\n\s+at |Unexpected error/);
     expect({ code, output }).toEqual({ code: 2, output: "" });
+  });
+
+  it("bad input as a process, too: a sentence on standard error and exit code 2", async () => {
+    const outcome = await scoreInProcess(["-"], "[1, 2]");
+    expect(outcome).toEqual({ ...(await score(["-"], "[1, 2]")), code: 2 });
+    expect(outcome.errors).not.toBe("");
   });
 
   it("an unknown key in the settings file, with the file's name", async () => {
