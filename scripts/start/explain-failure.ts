@@ -31,8 +31,15 @@ function classify(error: unknown): { failure: LaunchFailure; message: string } {
   return classifyUnforeseen(error);
 }
 
+/** Where it happened: a file's path, or the address of a socket, which is a path too. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("path" in error) return ` (${String(error.path)})`;
+  return "address" in error ? ` (${String(error.address)})` : "";
+}
+
 function classifyUnforeseen(error: unknown): { failure: LaunchFailure; message: string } {
-  const place = error instanceof Error && "path" in error ? ` (${String(error.path)})` : "";
+  const place = placeOf(error);
   switch (errorCode(error)) {
     case "ENOSPC":
     case "EDQUOT":
