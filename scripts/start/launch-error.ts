@@ -1,4 +1,4 @@
-/** What `npm start` exits with when it cannot start; README lists them. */
+/** What `npm start` exits with when it cannot start; docs/operations.md lists them. */
 export const EXIT_CODES = {
   unexpected: 1,
   configuration: 2,
