@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
+import packageJson from "@/package.json" with { type: "json" };
 import { processTree, type ShownProcess } from "@/tests/support/start/process-tree";
 
 /** A launcher started by a test, with the stand-ins as its children. */
@@ -24,7 +25,7 @@ export async function makeDataDirectory(): Promise<string> {
   return path.join(folder, "data");
 }
 
-/** @param how `as npm would`: by a process in between, which is then the one in `process` */
+/** @param how `as npm would`: by a process in between, which runs the script of package.json in a shell and is then the one in `process` */
 export function launch(
   dataDirectory: string,
   port: number,
@@ -32,8 +33,9 @@ export function launch(
   how: "directly" | "as npm would" = "directly",
 ): Launched {
   const launcher = path.join(import.meta.dirname, "launch-stand-ins.mjs");
-  const between = `require("node:child_process").spawn(process.execPath, [process.argv[1]], { stdio: "inherit" })`;
-  const args = how === "directly" ? [launcher] : ["--eval", between, launcher];
+  const script = packageJson.scripts.start.replace("scripts/start.mjs", `"${launcher}"`);
+  const between = `require("node:child_process").spawn("sh", ["-c", process.argv[1]], { stdio: "inherit" })`;
+  const args = how === "directly" ? [launcher] : ["--eval", between, script];
   const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
