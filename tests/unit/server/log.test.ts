@@ -1,6 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { childLog, log } from "@/lib/server/log";
 
+vi.hoisted(() => {
+  process.env.EVENKEEL_LOG_LEVEL = "info";
+});
+
 /** What one call writes, through the real destination. */
 function written(write: () => void): string {
   const destination = (log as unknown as Record<symbol, { write(line: string): void }>)[streamSymbol];
