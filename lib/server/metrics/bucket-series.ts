@@ -1,6 +1,6 @@
 import "server-only";
-import type { SampleEntry } from "./sample-block";
 import { floorTo } from "./sample-tables";
+import type { SampleTrack } from "./sample-track";
 
 export interface Line {
   readonly average: (number | null)[];
@@ -16,17 +16,18 @@ export interface BucketOptions {
 }
 
 /**
- * Averages and maxima of one metric in equal steps. Entries narrower than a step are averaged; one that is wider
- * fills every step it covers where nothing finer is known. Steps without an entry are null.
+ * Averages and maxima of one metric in equal steps. Samples narrower than a step are averaged; one that is wider
+ * fills every step it covers where nothing finer is known. Steps without a sample are null.
  */
 export function bucketSeries(
-  entries: Iterable<SampleEntry>,
-  coarser: Iterable<SampleEntry>,
+  track: SampleTrack | undefined,
+  coarser: SampleTrack | undefined,
   options: BucketOptions & { readonly coarserMs: number },
 ): Line {
   const buckets = new Buckets(options);
-  for (const entry of entries) buckets.add(entry, entry.key);
-  buckets.fill(coarser, options.coarserMs);
+  if (track) buckets.addAll(track);
+  if (track && coarser) buckets.skipSpans(track, options.coarserMs);
+  if (coarser) buckets.fill(coarser, options.coarserMs);
   return buckets.line();
 }
 
@@ -37,7 +38,6 @@ class Buckets {
   private readonly counts: Uint32Array;
   private readonly peaks: Float64Array;
   private readonly fineSpans = new Set<number>();
-  private readonly keys: number[] = [];
 
   constructor(options: BucketOptions) {
     const count = options.timesMs.length;
@@ -48,26 +48,46 @@ class Buckets {
     this.peaks = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
   }
 
-  add({ values }: SampleEntry, atMs: number): void {
+  addAll({ timesMs, columns }: SampleTrack): void {
+    const { metric, width } = this.options;
+    const [averages = [], peaks = []] = [columns[metric], columns[width + metric]];
+    for (let place = 0; place < timesMs.length; place += 1) {
+      this.add(timesMs[place] ?? 0, averages[place] ?? Number.NaN, peaks[place] ?? Number.NaN);
+    }
+  }
+
+  /** Coarse samples speak only for spans in which nothing finer was read. */
+  skipSpans({ timesMs, columns }: SampleTrack, coarserMs: number): void {
+    const averages = columns[this.options.metric] ?? [];
+    timesMs.forEach((atMs, place) => {
+      if (!Number.isNaN(averages[place]) && this.indexOf(atMs) >= 0) {
+        this.fineSpans.add(floorTo(atMs, coarserMs));
+      }
+    });
+  }
+
+  fill({ timesMs, columns }: SampleTrack, coarserMs: number): void {
     const { metric, width, stepMs } = this.options;
-    const average = values[metric] ?? Number.NaN;
-    const index = Math.floor((atMs - this.firstMs) / stepMs);
-    if (Number.isNaN(average) || index < 0 || index >= this.counts.length) return;
-    const peak = values[width + metric] ?? Number.NaN;
+    const strideMs = Math.min(stepMs, coarserMs);
+    timesMs.forEach((startMs, place) => {
+      if (this.fineSpans.has(floorTo(startMs, coarserMs))) return;
+      const average = columns[metric]?.[place] ?? Number.NaN;
+      const peak = columns[width + metric]?.[place] ?? Number.NaN;
+      for (let atMs = startMs; atMs < startMs + coarserMs; atMs += strideMs) this.add(atMs, average, peak);
+    });
+  }
+
+  private add(atMs: number, average: number, peak: number): void {
+    const index = this.indexOf(atMs);
+    if (Number.isNaN(average) || index < 0) return;
     this.sums[index] = (this.sums[index] ?? 0) + average;
     this.counts[index] = (this.counts[index] ?? 0) + 1;
     this.peaks[index] = Math.max(this.peaks[index] ?? average, Number.isNaN(peak) ? average : peak);
-    this.keys.push(atMs);
   }
 
-  /** Coarse entries speak only for spans in which nothing finer was read. */
-  fill(coarser: Iterable<SampleEntry>, coarserMs: number): void {
-    for (const atMs of this.keys) this.fineSpans.add(floorTo(atMs, coarserMs));
-    const strideMs = Math.min(this.options.stepMs, coarserMs);
-    for (const entry of [...coarser]) {
-      if (this.fineSpans.has(floorTo(entry.key, coarserMs))) continue;
-      for (let atMs = entry.key; atMs < entry.key + coarserMs; atMs += strideMs) this.add(entry, atMs);
-    }
+  private indexOf(atMs: number): number {
+    const index = Math.floor((atMs - this.firstMs) / this.options.stepMs);
+    return index < this.counts.length ? index : -1;
   }
 
   line(): Line {

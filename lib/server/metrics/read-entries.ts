@@ -1,9 +1,10 @@
 import "server-only";
 import { pool } from "@/lib/server/db/pool";
 import { combineToHour } from "./combine-entries";
-import { KIND_CODE, METRIC_LAYOUT, type SampleKind, type SampleTier } from "./metric-layout";
-import { decodeBlock, type SampleEntry } from "./sample-block";
+import { KIND_CODE, METRIC_LAYOUT, type SampleKind, type SampleTier, STATISTICS } from "./metric-layout";
+import { decodeColumns, type SampleEntry } from "./sample-block";
 import { CHUNK_SIZE, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from "./sample-tables";
+import { SampleTrack } from "./sample-track";
 
 /** An object whose samples are asked for, with what is needed to find them. */
 export interface SampleObject {
@@ -25,10 +26,8 @@ export interface EntriesQuery {
   readonly metrics?: readonly number[];
 }
 
-/** By object, then by time; `key` is the beginning of the minute or hour, or the reading's time. */
-export type ObjectEntries = ReadonlyMap<number, ReadonlyMap<number, SampleEntry>>;
-
-type Collected = Map<number, Map<number, SampleEntry>>;
+/** By object; times are the beginning of the minute or hour, or the reading's own. */
+export type ObjectTracks = ReadonlyMap<number, SampleTrack>;
 
 /** The bounds choose the partitions; the list makes one probe of the index per block. */
 export const BLOCKS_QUERY = {
@@ -42,15 +41,17 @@ function blocksQuery(table: string): string {
 }
 
 /** Everything stored in a tier for these objects and this time. Touches only the partitions of that time. */
-export async function readEntries(query: EntriesQuery): Promise<ObjectEntries> {
-  const found: Collected = new Map(query.objects.map(({ objectId }) => [objectId, new Map()]));
+export async function readEntries(query: EntriesQuery): Promise<ObjectTracks> {
+  const width = query.metrics?.length ?? METRIC_LAYOUT[query.kind].length;
+  const columns = STATISTICS[query.tier].length * width;
+  const found = new Map(query.objects.map(({ objectId }) => [objectId, new SampleTrack(columns)]));
   if (query.tier === "reading") await addRows(found, query, "recent_sample");
   else if (query.tier === "minute") await addMinutes(found, query);
   else await addHours(found, query);
   return found;
 }
 
-async function addMinutes(found: Collected, query: EntriesQuery): Promise<void> {
+async function addMinutes(found: ObjectTracks, query: EntriesQuery): Promise<void> {
   await addBlocks(found, query, "minute_block");
   const packedUntilMs = Math.min(...query.objects.map(({ hoursUntilMs }) => hoursUntilMs));
   const fromMs = Math.max(query.fromMs, packedUntilMs);
@@ -58,16 +59,16 @@ async function addMinutes(found: Collected, query: EntriesQuery): Promise<void> 
 }
 
 /** Days that are not packed yet are summed up here, from their minutes. */
-async function addHours(found: Collected, query: EntriesQuery): Promise<void> {
+async function addHours(found: ObjectTracks, query: EntriesQuery): Promise<void> {
   await addBlocks(found, query, "hour_block");
   const packedUntilMs = Math.min(...query.objects.map(({ daysUntilMs }) => daysUntilMs));
   const fromMs = floorTo(Math.max(query.fromMs, packedUntilMs), HOUR_MS);
   if (fromMs >= query.toMs) return;
   const width = query.metrics?.length ?? METRIC_LAYOUT[query.kind].length;
   const minutes = await readEntries({ ...query, tier: "minute", fromMs });
-  for (const [objectId, entries] of minutes) {
-    for (const [hourMs, ofHour] of groupByHour(entries.values())) {
-      if (hourMs >= query.fromMs) put(found, objectId, combineToHour(hourMs, ofHour, width));
+  for (const [objectId, track] of minutes) {
+    for (const [hourMs, ofHour] of groupByHour(track.entries())) {
+      if (hourMs >= query.fromMs) found.get(objectId)?.merge(combineToHour(hourMs, ofHour, width));
     }
   }
 }
@@ -84,7 +85,7 @@ function groupByHour(entries: Iterable<SampleEntry>): Map<number, SampleEntry[]>
 }
 
 async function addBlocks(
-  found: Collected,
+  found: ObjectTracks,
   query: EntriesQuery,
   table: "minute_block" | "hour_block",
 ): Promise<void> {
@@ -96,24 +97,31 @@ async function addBlocks(
   const firstMs = floorTo(fromMs, blockMs);
   const count = Math.max(0, Math.ceil((toMs - firstMs) / blockMs));
   const times = Array.from({ length: count }, (_, index) => new Date(firstMs + index * blockMs));
-  const { rows } = await pool().query<{ at: Date; object_id: number; body: Buffer }>(BLOCKS_QUERY[table], [
-    new Date(firstMs),
-    new Date(toMs),
-    times,
-    KIND_CODE[kind],
-    objects.map(({ objectId }) => objectId),
-  ]);
+  const { rows } = await pool().query<{ at: Date; object_id: number; body: Buffer }>({
+    // Planned once per connection: planning costs more than finding the blocks.
+    name: `blocks-of-${table}`,
+    text: BLOCKS_QUERY[table],
+    values: [
+      new Date(firstMs),
+      new Date(toMs),
+      times,
+      KIND_CODE[kind],
+      objects.map(({ objectId }) => objectId),
+    ],
+  });
   for (const { at, object_id, body } of rows) {
+    const track = found.get(object_id);
     const startMs = at.getTime();
-    for (const { key, readings, values } of decodeBlock(kind, tier, body, metrics)) {
-      const atMs = startMs + key * stepMs;
-      if (atMs >= fromMs && atMs < toMs) put(found, object_id, { key: atMs, readings, values });
+    const block = decodeColumns(kind, tier, body, metrics);
+    for (let row = 0; row < block.keys.length; row += 1) {
+      const atMs = startMs + (block.keys[row] ?? 0) * stepMs;
+      if (atMs >= fromMs && atMs < toMs) track?.append(atMs, block, row);
     }
   }
 }
 
 async function addRows(
-  found: Collected,
+  found: ObjectTracks,
   { kind, objects, fromMs, toMs, metrics }: EntriesQuery,
   table: "recent_sample" | "minute_sample",
 ): Promise<void> {
@@ -130,16 +138,14 @@ async function addRows(
     ],
   );
   for (const { at, body } of rows) {
-    const key = at.getTime();
-    for (const { key: objectId, readings, values } of decodeBlock(kind, tier, body, metrics)) {
-      put(found, objectId, { key, readings, values });
-    }
+    const atMs = at.getTime();
+    const block = decodeColumns(kind, tier, body, metrics);
+    block.keys.forEach((objectId, row) => {
+      found.get(objectId)?.merge({
+        key: atMs,
+        readings: block.readings[row] ?? 0,
+        values: block.values.map((column) => column[row] ?? Number.NaN),
+      });
+    });
   }
-}
-
-/** Readings win over back-filled history, as they do when they are packed. */
-function put(found: Collected, objectId: number, entry: SampleEntry): void {
-  const entries = found.get(objectId);
-  const known = entries?.get(entry.key);
-  if (entries && (!known || entry.readings > known.readings)) entries.set(entry.key, entry);
 }

@@ -4,7 +4,7 @@ import { pool } from "@/lib/server/db/pool";
 import { readProgress } from "./cluster-progress";
 import { hourlyCache } from "./hourly-cache";
 import { METRIC_LAYOUT } from "./metric-layout";
-import { type ObjectEntries, readEntries } from "./read-entries";
+import { type ObjectTracks, readEntries } from "./read-entries";
 import type { SampleEntry } from "./sample-block";
 import { floorTo, HOUR_MS, MINUTE_MS } from "./sample-tables";
 
@@ -69,10 +69,8 @@ async function readHours(
   return new Map(nodes.map(({ id, name }) => [name, toReadings(entries, id)]));
 }
 
-function toReadings(entries: ObjectEntries, objectId: number): HourlyReading[] {
-  return [...(entries.get(objectId)?.values() ?? [])]
-    .sort((left, right) => left.key - right.key)
-    .map(toReading);
+function toReadings(entries: ObjectTracks, objectId: number): HourlyReading[] {
+  return (entries.get(objectId)?.entries() ?? []).sort((left, right) => left.key - right.key).map(toReading);
 }
 
 function toReading(entry: SampleEntry): HourlyReading {

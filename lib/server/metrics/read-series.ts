@@ -9,7 +9,7 @@ import { type BucketOptions, bucketSeries } from "./bucket-series";
 import { chooseResolution, TIER_STEP_MS } from "./choose-resolution";
 import { findSampleObjects } from "./find-sample-objects";
 import { METRIC_LAYOUT, type SampleKind, type SampleTier } from "./metric-layout";
-import { type ObjectEntries, readEntries, type SampleObject } from "./read-entries";
+import { type ObjectTracks, readEntries, type SampleObject } from "./read-entries";
 import { DAY_MS, floorTo, HOUR_MS } from "./sample-tables";
 
 type SeriesQuery = z.infer<typeof seriesQuery>;
@@ -55,7 +55,7 @@ export async function readSeries(
     query.metrics.map((metric, column) => ({ objectId, metric, column })),
   );
   const options = { timesMs, stepMs, tier, width: metrics.length };
-  const draw = (entries: ObjectEntries, coarser: ObjectEntries) =>
+  const draw = (entries: ObjectTracks, coarser: ObjectTracks) =>
     wanted.map(({ objectId, metric, column }) => {
       const line = toLine({ objectId, entries, coarser }, { ...options, metric: column });
       return { objectId, metric, ...line };
@@ -78,7 +78,7 @@ interface Span {
   readonly metrics: readonly number[];
 }
 
-function readCoarser(span: Span, tier: SampleTier): Promise<ObjectEntries> {
+function readCoarser(span: Span, tier: SampleTier): Promise<ObjectTracks> {
   const fromMs = floorTo(span.fromMs, TIER_STEP_MS[tier]);
   // Hours that are only sums of the minutes at hand have nothing to add.
   const objects = span.objects.map((object) => ({ ...object, daysUntilMs: Number.MAX_SAFE_INTEGER }));
@@ -87,15 +87,15 @@ function readCoarser(span: Span, tier: SampleTier): Promise<ObjectEntries> {
 
 interface Found {
   readonly objectId: number;
-  readonly entries: ObjectEntries;
-  readonly coarser: ObjectEntries;
+  readonly entries: ObjectTracks;
+  readonly coarser: ObjectTracks;
 }
 
 function toLine(
   { objectId, entries, coarser }: Found,
   { tier, ...options }: BucketOptions & { readonly tier: SampleTier },
 ) {
-  return bucketSeries(entries.get(objectId)?.values() ?? [], coarser.get(objectId)?.values() ?? [], {
+  return bucketSeries(entries.get(objectId), coarser.get(objectId), {
     ...options,
     coarserMs: TIER_STEP_MS[COARSER[tier] ?? tier],
   });

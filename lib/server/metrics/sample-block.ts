@@ -27,6 +27,7 @@ const FORMAT_VERSION = 1;
 const EMPTY_COLUMN = 0;
 const PLAIN_COLUMN = 1;
 const DELTA_COLUMN = 2;
+const NO_COLUMN = new Float64Array(0);
 
 // One block is made at a time, without a pause in between.
 const writer = new ByteWriter();
@@ -103,37 +104,61 @@ function writeColumn(codes: Float64Array): void {
   }
 }
 
-/**
- * Unpacks entries.
- *
- * @param metrics columns of the layout that are wanted, in the order wanted; all when absent
- * @throws RangeError when the bytes are no block of this kind
- */
+/** A block as it is stored: for each statistic one column per metric; not-a-number where nothing is known. */
+export interface SampleColumns {
+  readonly keys: readonly number[];
+  readonly readings: Float64Array;
+  readonly values: readonly Float64Array[];
+}
+
+/** Unpacks entries: {@link decodeColumns}, turned. */
 export function decodeBlock(
   kind: SampleKind,
   tier: SampleTier,
   body: Uint8Array,
   metrics?: readonly number[],
 ): SampleEntry[] {
+  const { keys, readings, values: columns } = decodeColumns(kind, tier, body, metrics);
+  return keys.map((key, row) => ({
+    key,
+    readings: readings[row] ?? 0,
+    values: columns.map((column) => column[row] ?? Number.NaN),
+  }));
+}
+
+/**
+ * Unpacks columns, without making anything for each entry.
+ *
+ * @param metrics columns of the layout that are wanted, in the order wanted; all when absent
+ * @throws RangeError when the bytes are no block of this kind
+ */
+export function decodeColumns(
+  kind: SampleKind,
+  tier: SampleTier,
+  body: Uint8Array,
+  metrics?: readonly number[],
+): SampleColumns {
   const layout = METRIC_LAYOUT[kind];
   const reader = new ByteReader(inflateRawSync(body));
   const version = reader.byte();
   if (version !== FORMAT_VERSION) throw new RangeError(`Samples of format ${version} cannot be read.`);
-  const columns = reader.unsigned();
+  const stored = reader.unsigned();
   const count = reader.unsigned();
   const keys = readKeys(reader, count);
   const readings = readColumn(reader, count);
   const statistics = STATISTICS[tier].length;
   const width = metrics?.length ?? layout.length;
-  const blank: number[] = new Array(statistics * width).fill(Number.NaN);
-  const entries = keys.map((key, row) => ({ key, readings: readings[row] ?? 0, values: blank.slice() }));
-  for (let metric = 0; metric < columns; metric += 1) {
+  const values: Float64Array[] = [];
+  for (let column = 0; column < statistics * width; column += 1) {
+    values.push(new Float64Array(count).fill(Number.NaN));
+  }
+  for (let metric = 0; metric < stored; metric += 1) {
     const target = metrics ? metrics.indexOf(metric) : metric;
     const scale = layout[metric]?.scale;
     if (scale === undefined || target < 0) skipColumns(reader, count, statistics);
-    else readMetric(reader, entries, { scale, target, width, statistics });
+    else readMetric(reader, values, { scale, target, width, statistics });
   }
-  return entries;
+  return { keys, readings, values };
 }
 
 interface MetricPlace {
@@ -143,23 +168,20 @@ interface MetricPlace {
   readonly statistics: number;
 }
 
-function readMetric(reader: ByteReader, entries: readonly SampleEntry[], metric: MetricPlace): void {
-  const { scale, target, width, statistics } = metric;
-  const averages = readColumn(reader, entries.length);
-  let row = 0;
-  for (const { values } of entries) {
+function readMetric(reader: ByteReader, values: readonly Float64Array[], place: MetricPlace): void {
+  const { scale, target, width, statistics } = place;
+  const column = values[target] ?? NO_COLUMN;
+  const averages = readColumn(reader, column.length);
+  for (let row = 0; row < column.length; row += 1) {
     const code = averages[row] ?? 0;
-    if (code !== 0) values[target] = restore(code, scale);
-    row += 1;
+    if (code !== 0) column[row] = restore(code, scale);
   }
   for (let statistic = 1; statistic < statistics; statistic += 1) {
-    const codes = readColumn(reader, entries.length);
-    row = 0;
-    for (const { values } of entries) {
+    const related = values[statistic * width + target] ?? NO_COLUMN;
+    const codes = readColumn(reader, column.length);
+    for (let row = 0; row < column.length; row += 1) {
       const code = codes[row] ?? 0;
-      const place = statistic * width + target;
-      if (code !== 0) values[place] = restore(unzigzag(code - 1) + (averages[row] ?? 0), scale);
-      row += 1;
+      if (code !== 0) related[row] = restore(unzigzag(code - 1) + (averages[row] ?? 0), scale);
     }
   }
 }

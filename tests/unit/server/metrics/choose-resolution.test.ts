@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { bucketSeries } from "@/lib/server/metrics/bucket-series";
 import { chooseResolution } from "@/lib/server/metrics/choose-resolution";
 import { combineToHour, combineToMinute, mergeEntries } from "@/lib/server/metrics/combine-entries";
+import type { SampleEntry } from "@/lib/server/metrics/sample-block";
+import { SampleTrack } from "@/lib/server/metrics/sample-track";
 
 const RETENTION = { tenSecondHours: 2, minuteDays: 14, hourMonths: 24 };
 const HOUR = 3_600_000;
@@ -72,16 +74,43 @@ describe("combining", () => {
   });
 });
 
+describe("a track", () => {
+  test("keeps what was made from more readings, and what was there when equal", () => {
+    const track = trackOf(entry(0, 10), entry(60_000, 20, 20, 0));
+    track.append(120_000, { readings: Float64Array.of(6), values: [Float64Array.of(30)] }, 0);
+    for (const again of [entry(0, 11), entry(60_000, 21), entry(120_000, 31, 31, 0), entry(180_000, 40)]) {
+      track.merge(again);
+    }
+    const found = track.entries().map(({ key, values }) => [key, values[0]]);
+    expect(found).toEqual([
+      [0, 10],
+      [60_000, 21],
+      [120_000, 30],
+      [180_000, 40],
+    ]);
+  });
+});
+
+function trackOf(...entries: readonly SampleEntry[]): SampleTrack {
+  const track = new SampleTrack(2);
+  for (const one of entries) track.merge(one);
+  return track;
+}
+
 describe("buckets", () => {
   const options = { timesMs: [0, 60_000, 120_000], stepMs: 60_000, metric: 0, width: 1, coarserMs: 60_000 };
 
   test("average and keep the maximum, and leave gaps", () => {
-    const line = bucketSeries([entry(0, 1), entry(30_000, 3, 8), entry(120_000, 5)], [], options);
+    const line = bucketSeries(
+      trackOf(entry(0, 1), entry(30_000, 3, 8), entry(120_000, 5)),
+      undefined,
+      options,
+    );
     expect(line).toEqual({ average: [2, null, 5], maximum: [8, null, 5] });
   });
 
   test("are filled from the coarser resolution only where nothing finer is known", () => {
-    const line = bucketSeries([entry(0, 1)], [entry(0, 50), entry(60_000, 7, 9)], options);
+    const line = bucketSeries(trackOf(entry(0, 1)), trackOf(entry(0, 50), entry(60_000, 7, 9)), options);
     expect(line).toEqual({ average: [1, 7, null], maximum: [1, 9, null] });
   });
 });
