@@ -20,6 +20,14 @@ export interface UserParts {
   readonly disabled?: boolean;
 }
 
+let hashed: Promise<string> | undefined;
+
+/** Once per test file: to hash is slow on purpose. */
+function testPasswordHash(): Promise<string> {
+  hashed ??= hashPassword(TEST_PASSWORD);
+  return hashed;
+}
+
 /** A user in the test's database, whose password is {@link TEST_PASSWORD}. */
 export async function aUser(parts: UserParts = {}): Promise<User> {
   const { role = "viewer", mustChangePassword = false, disabled = false } = parts;
@@ -31,7 +39,7 @@ export async function aUser(parts: UserParts = {}): Promise<User> {
       role,
       mustChangePassword,
       disabledAt: disabled ? new Date() : null,
-      passwordHash: await hashPassword(TEST_PASSWORD),
+      passwordHash: await testPasswordHash(),
     },
   });
 }
