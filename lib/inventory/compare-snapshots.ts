@@ -1,3 +1,4 @@
+import { compareExtras } from "./compare-extras";
 import { compareGuests } from "./compare-guests";
 import { compareNodes, compareQuorum, compareRelease } from "./compare-nodes";
 import { compareStorages } from "./compare-storages";
@@ -7,7 +8,7 @@ import { isComparable } from "./reading-parts";
 import type { Snapshot } from "./snapshot";
 
 /**
- * What happened in a cluster between two readings, in the order cluster, nodes, storages, guests, tasks.
+ * What happened in a cluster between two readings, in the order cluster, nodes, storages, guests, tasks, HA and the rest.
  *
  * Only what was read can have changed: a part that failed this time gives no event, guests and storages of a node that
  * did not answer are not gone, and a guest whose state is not known neither started nor stopped. A re-used VMID is
@@ -31,5 +32,6 @@ export function compareSnapshots(previous: Snapshot, current: Snapshot): readonl
     ...(hasResources ? compareStorages(comparison) : []),
     ...(hasResources ? compareGuests(comparison) : []),
     ...(isComparable("tasks", previous, current) ? compareTasks(comparison) : []),
+    ...compareExtras(comparison),
   ];
 }

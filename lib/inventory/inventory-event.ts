@@ -24,6 +24,14 @@ export const INVENTORY_EVENT_KINDS = [
   "cluster-unreachable",
   "cluster-reachable",
   "pve-upgraded",
+  "ha-state-changed",
+  "ha-rule-conflict",
+  "maintenance-started",
+  "maintenance-ended",
+  "balancer-changed",
+  "replication-failed",
+  "replication-recovered",
+  "cluster-log",
 ] as const;
 
 export type InventoryEventKind = (typeof INVENTORY_EVENT_KINDS)[number];

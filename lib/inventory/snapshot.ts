@@ -1,3 +1,12 @@
+import type {
+  BackupState,
+  GuestExtras,
+  HighAvailability,
+  LogEntry,
+  NativeBalancer,
+  ReplicationJob,
+} from "./cluster-extras";
+
 /**
  * One consistent reading of one cluster. Everything here is plain JSON: it is stored in one row,
  * sent to browsers in parts and read by scoring and planning.
@@ -27,6 +36,13 @@ export interface Snapshot {
   readonly tasks: readonly Task[];
   readonly parts: readonly SnapshotPart[];
   readonly problems: readonly ReadingProblem[];
+  /** The fields below are read on slow rounds; absent until they were. */
+  readonly highAvailability?: HighAvailability;
+  readonly balancer?: NativeBalancer;
+  readonly replication?: readonly ReplicationJob[];
+  readonly backups?: BackupState;
+  /** Newest first, without the starts and ends of tasks. */
+  readonly log?: readonly LogEntry[];
 }
 
 /** How fresh one part of the reading is; a part that failed keeps its last values and its last time. */
@@ -147,6 +163,8 @@ export interface Guest {
   /** `ctime` of the configuration's meta line or the vmgenid; tells a re-used VMID from the guest before it. */
   readonly creationMark: string | null;
   readonly config: GuestConfig | null;
+  /** Read on a slow round; absent until it was. */
+  readonly extras?: GuestExtras;
   readonly readAtMs: number | null;
 }
 
@@ -174,6 +192,8 @@ export interface GuestConfig {
   readonly bindMounts: readonly BindMount[];
   /** Configuration keys of passed-through devices, such as `hostpci0`. */
   readonly passthroughKeys: readonly string[];
+  /** Whether the QEMU guest agent is switched on; absent for a container. */
+  readonly agent?: boolean;
 }
 
 export interface GuestDisk {

@@ -1,7 +1,7 @@
 import "server-only";
 import { setMaxListeners } from "node:events";
-import type { Snapshot, Task } from "@/lib/inventory/snapshot";
-import { countingTransport } from "@/lib/server/proxmox/counting-transport";
+import type { Guest, Node, Snapshot, Task } from "@/lib/inventory/snapshot";
+import { type CountingTransport, countingTransport } from "@/lib/server/proxmox/counting-transport";
 import { proxmoxClient } from "@/lib/server/proxmox/proxmox-client";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
@@ -11,13 +11,17 @@ import { normaliseClusterStatus } from "./normalise/normalise-cluster-status";
 import { type NodeSample, readMetricsExport } from "./normalise/normalise-node-details";
 import { normaliseTasks } from "./normalise/normalise-tasks";
 import { Problems } from "./normalise/problems";
+import { readBackups } from "./read-backups";
+import { readClusterExtras } from "./read-cluster-extras";
 import { readGuestConfigs } from "./read-guest-configs";
+import { readGuestExtras } from "./read-guest-extras";
 import { readInventory } from "./read-inventory";
 import { readNodeDetails } from "./read-node-details";
 import { type KnownGuest, readSingleGuests } from "./read-single-guests";
 import type { ReadingContext } from "./reading-context";
 import { type LastTried, ReadingState } from "./reading-state";
 import { refuseBlindToken } from "./refuse-blind-token";
+import { SlowRota } from "./slow-rota";
 
 /** Requests that one reading may cost, whatever the size of the cluster. */
 export const CALLS_PER_READING = 40;
@@ -58,19 +62,7 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
   const deadline = AbortSignal.timeout(input.detailsTimeoutMs);
   // Every call of the reading listens to it.
   setMaxListeners(0, deadline);
-  const state = new ReadingState(previous, input.lastTried ?? new Map(), readAtMs);
-  const context: ReadingContext = {
-    api: proxmoxClient(transport),
-    transport,
-    previous,
-    readAtMs,
-    state,
-    problems: input.problems ?? new Problems(),
-    deadline,
-    knownNodes: input.knownNodes ?? previous?.nodes.map(({ name }) => name) ?? [],
-    everything: input.everything ?? false,
-    callsLeft: () => CALLS_PER_READING - transport.calls(),
-  };
+  const context = openContext(input, transport, deadline);
   let endpoint = previous?.endpoint ?? "";
   const watched = withEndpoint(context, (label) => {
     endpoint = label;
@@ -93,13 +85,10 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
     ]);
     const samples = await readSamples(details, pveVersion);
     const nodes = await readNodeDetails(details, inventory.nodes, { samples, pveVersion });
-    const guests = await readGuestConfigs(details, inventory.guests, nodes, tasks);
-    // In a piecemeal reading a node's own lists stand for it; else one call told of all.
-    const pieces = (name: string) => (state.errorOf("resources") === null ? [] : [`node/${name}`]);
-    const vmids = new Set(guests.map(({ vmid }) => `config/${vmid}`));
-    const names = new Set(
-      nodes.flatMap(({ name }) => [`node-status/${name}`, `node-minute/${name}`, ...pieces(name)]),
-    );
+    const configured = await readGuestConfigs(details, inventory.guests, nodes, tasks);
+    const extras = await readClusterExtras(details, nodes, pveVersion);
+    const backups = await readBackups(details, inventory.storages, nodes);
+    const guests = await readGuestExtras(details, configured, nodes);
     const snapshot: Snapshot = {
       version: 1,
       clusterId: input.clusterId,
@@ -113,14 +102,52 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
       guests,
       storages: inventory.storages,
       tasks,
-      parts: state.list((part) => !part.includes("/") || vmids.has(part) || names.has(part)),
+      parts: partsOf(context, nodes, guests),
       problems: context.problems.list(),
+      ...extras,
+      ...(backups && { backups }),
     };
     return { snapshot, apiCalls: transport.calls() };
   } catch (error) {
     if (error instanceof PveError) error.attempts = transport.calls();
     throw error;
   }
+}
+
+function openContext(
+  input: ClusterReadingInput,
+  transport: CountingTransport,
+  deadline: AbortSignal,
+): ReadingContext {
+  const { previous, readAtMs } = input;
+  const lastTried: LastTried = input.lastTried ?? new Map();
+  return {
+    api: proxmoxClient(transport),
+    transport,
+    previous,
+    readAtMs,
+    state: new ReadingState(previous, lastTried, readAtMs),
+    rota: new SlowRota(lastTried, readAtMs),
+    problems: input.problems ?? new Problems(),
+    deadline,
+    knownNodes: input.knownNodes ?? previous?.nodes.map(({ name }) => name) ?? [],
+    everything: input.everything ?? false,
+    callsLeft: () => CALLS_PER_READING - transport.calls(),
+  };
+}
+
+/** The freshness of everything that is still there. In a piecemeal reading a node's own lists stand for it. */
+function partsOf({ state }: ReadingContext, nodes: readonly Node[], guests: readonly Guest[]) {
+  const isPiecemeal = state.errorOf("resources") !== null;
+  const names = new Set([
+    ...guests.map(({ vmid }) => `config/${vmid}`),
+    ...nodes.flatMap(({ name }) => [
+      `node-status/${name}`,
+      `node-minute/${name}`,
+      ...(isPiecemeal ? [`node/${name}`] : []),
+    ]),
+  ]);
+  return state.list((part) => !part.includes("/") || names.has(part));
 }
 
 async function readStatus(context: ReadingContext): Promise<Pick<Snapshot, "clusterName" | "quorate">> {

@@ -4,6 +4,7 @@ import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { CountingTransport } from "@/lib/server/proxmox/counting-transport";
 import type { Problems } from "./normalise/problems";
 import type { ReadingState } from "./reading-state";
+import type { SlowRota } from "./slow-rota";
 
 /** What the steps of one reading share. */
 export interface ReadingContext {
@@ -12,6 +13,7 @@ export interface ReadingContext {
   readonly previous: Snapshot | null;
   readonly readAtMs: number;
   readonly state: ReadingState;
+  readonly rota: SlowRota;
   readonly problems: Problems;
   /** Ends the calls that the reading can do without. */
   readonly deadline: AbortSignal;

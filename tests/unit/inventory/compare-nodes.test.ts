@@ -45,7 +45,12 @@ describe("what happened to a node", () => {
       says: ["pve-upgraded info: Proxmox VE on pve1 changed from 9.0.11 to 9.1.2"],
     },
     { before: { pveVersion: null }, after: { pveVersion: "9.1.2" }, says: [] },
-    { before: {}, after: { cpuFraction: 1, memoryUsedBytes: 5, haState: "maintenance" }, says: [] },
+    { before: {}, after: { cpuFraction: 1, memoryUsedBytes: 5 }, says: [] },
+    {
+      before: {},
+      after: { haState: "maintenance" },
+      says: ["maintenance-started info: pve1 went into HA maintenance"],
+    },
   ] as const)("$before then $after says $says", ({ before, after, says }) => {
     expect(between(before, after)).toEqual(says);
   });

@@ -48,6 +48,7 @@ export function normaliseGuestConfig(
       ),
       bindMounts: mounts,
       passthroughKeys: keysOf(row, PASSTHROUGH).filter((key) => isPassthrough(key, row.text(key) ?? "")),
+      ...(isVm ? { agent: hasAgent(row) } : {}),
     },
   };
 }
@@ -86,6 +87,12 @@ function isPassthrough(key: string, value: string): boolean {
   if (key.startsWith("usb")) return !/^(host=)?spice/.test(value);
   if (key.startsWith("serial")) return value.startsWith("/");
   return value !== "";
+}
+
+/** `1`, `enabled=1,…`, and the words that PVE takes for yes. */
+function hasAgent(row: FieldReader): boolean {
+  const { first, options } = propertyString(row.text("agent") ?? "");
+  return /^(1|yes|on|true)$/i.test(options.get("enabled") ?? first);
 }
 
 function creationMarkOf(row: FieldReader): string | null {

@@ -1,13 +1,7 @@
 import "server-only";
+import type { NativeBalancer } from "@/lib/inventory/cluster-extras";
 import { FieldReader, isRow } from "./field-reader";
 import type { Problems } from "./problems";
-
-export interface NativeBalancer {
-  /** How PVE places HA services: `basic`, `static` or, from 9.2 on, `dynamic`. */
-  readonly mode: string;
-  /** True when PVE moves HA services by itself to keep the nodes even. */
-  readonly automatic: boolean;
-}
 
 /** The cluster resource scheduler's settings out of `/cluster/options`. */
 export function readBalancer(options: unknown, problems: Problems): NativeBalancer {

@@ -1,0 +1,35 @@
+import "server-only";
+import type { LastTried } from "./reading-state";
+
+/**
+ * When each small thing was last asked for by this process. It is not stored: after a restart everything is due again,
+ * and comes round as fast as the budget of calls allows.
+ */
+export class SlowRota {
+  constructor(
+    private readonly lastTried: LastTried,
+    private readonly nowMs: number,
+  ) {}
+
+  /** Milliseconds since it was last asked for; infinite when it never was. */
+  ageMs(name: string): number {
+    const triedAtMs = this.lastTried.get(name);
+    return triedAtMs === undefined ? Number.POSITIVE_INFINITY : this.nowMs - triedAtMs;
+  }
+
+  isDue(name: string, everyMs: number): boolean {
+    const ageMs = this.ageMs(name);
+    // A clock that was set back must not stop the round.
+    return ageMs >= everyMs || ageMs < 0;
+  }
+
+  tried(name: string): void {
+    this.lastTried.set(name, this.nowMs);
+  }
+
+  /** Forgets what begins with `prefix` and is not to be kept. */
+  prune(prefix: string, isKept: (rest: string) => boolean): void {
+    for (const name of this.lastTried.keys())
+      if (name.startsWith(prefix) && !isKept(name.slice(prefix.length))) this.lastTried.delete(name);
+  }
+}
