@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { applyMigrations } from "@/lib/server/db/apply-migrations";
-import { startPostgres } from "@/lib/server/db/embedded/start-postgres";
+import { keepPostgres } from "@/scripts/start/keep-postgres";
 import { errorCode, LaunchError } from "@/scripts/start/launch-error";
 import { makeSecret } from "@/scripts/start/make-secret";
 
@@ -13,19 +13,23 @@ const STARTING_UP_PATIENCE_MS = 30_000;
 
 export interface OpenDatabase {
   readonly url: string;
-  /** Settles when a PostgreSQL of ours ends; never for one that is somebody else's. */
+  /** Rejects when a PostgreSQL of ours ends and cannot be started again; never for one that is somebody else's. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The database of DATABASE_URL, or else the built-in one in the data directory, started. */
-export async function openDatabase(given: string | undefined, dataDirectory: string): Promise<OpenDatabase> {
+/** The database of DATABASE_URL, or else the built-in one in the data directory, started and kept running. */
+export async function openDatabase(
+  given: string | undefined,
+  dataDirectory: string,
+  warn: (line: string) => void,
+): Promise<OpenDatabase> {
   if (given) {
     await checkServer(given);
     return { url: given, ended: new Promise(() => undefined), stop: async () => undefined };
   }
   const password = await makeSecret(path.join(dataDirectory, "secrets/postgres-password"));
-  const server = await startPostgres({ directory: path.join(dataDirectory, "postgres"), password });
+  const server = await keepPostgres({ directory: path.join(dataDirectory, "postgres"), password }, warn);
   try {
     await createDatabase(server.url);
   } catch (error) {

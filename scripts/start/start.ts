@@ -79,7 +79,7 @@ class Launch {
     const settings = readLaunchSettings(this.#root, process.env);
     await this.#takeDataDirectory(settings);
     const secrets = await this.#makeSecrets(settings);
-    const database = await openDatabase(settings.databaseUrl, settings.dataDirectory);
+    const database = await openDatabase(settings.databaseUrl, settings.dataDirectory, warn);
     this.#undo.push(() => database.stop());
     this.#signal.throwIfAborted();
     await migrateDatabase(database.url, this.#root);
@@ -167,7 +167,7 @@ class Launch {
     }
   }
 
-  /** Until a signal; a database or an application that ends by itself ends everything. */
+  /** Until a signal; an application that ends by itself, or a database that cannot be kept up, ends everything. */
   async #stay(application: Application, databaseEnded: Promise<void>): Promise<void> {
     const told = new Promise<"told">((resolve) => {
       if (this.#signal.aborted) resolve("told");
@@ -175,10 +175,10 @@ class Launch {
     });
     const first = await Promise.race([
       told,
-      databaseEnded.then(() => "The built-in PostgreSQL" as const),
+      databaseEnded,
       application.ended.then(() => "The application" as const),
     ]);
-    if (first === "told") return;
+    if (first !== "The application") return;
     throw new LaunchError("child-ended", `${first} ended by itself; start Evenkeel again.`);
   }
 }

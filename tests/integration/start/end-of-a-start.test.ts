@@ -93,6 +93,25 @@ describe("the end of a start", { timeout: 60_000 }, () => {
     expect(started.errors()).toBe("The application ended by itself; start Evenkeel again.\n");
   });
 
+  it("does not come when PostgreSQL is killed: it is started again where it was", async () => {
+    const started = launch(await makeDataDirectory(), await freePort());
+    await started.untilReady();
+    const { DATABASE_URL: url = "" } = await environmentOf(started);
+    await query(url, "CREATE TABLE kept AS SELECT 42 AS answer");
+    for (const { pid } of processesOf(started).filter(isPostgres)) process.kill(pid, "SIGKILL");
+
+    await expect
+      .poll(() => query(url, "SELECT answer FROM kept").catch(() => null), { timeout: 15_000 })
+      .toEqual([{ answer: 42 }]);
+    expect(started.errors()).toContain("The built-in PostgreSQL ended by itself; starting it again.");
+    expect(started.process.exitCode).toBeNull();
+
+    const children = processesOf(started);
+    started.process.kill("SIGTERM");
+    expect(await started.exit).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
+  });
+
   it("does not come when the simulator dies: it is started again where it was", async () => {
     const started = launch(await makeDataDirectory(), await freePort());
     await started.untilReady();

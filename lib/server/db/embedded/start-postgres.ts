@@ -38,6 +38,7 @@ export interface RunningPostgres {
   /** Address of its maintenance database; holds the password. */
   readonly url: string;
   readonly pid: number;
+  readonly port: number;
   /** Address of another database of the same server. */
   urlOf(database: string): string;
   /** Settles when the server ends, for whatever reason. */
@@ -50,12 +51,14 @@ export interface RunningPostgres {
  * 127.0.0.1 only, asks for the password, and ends when this process does, even by kill -9.
  *
  * @param settings added to or put over the usual ones
+ * @param port where it listens instead of at a free port
  * @throws PostgresError
  */
 export async function startPostgres(options: {
   readonly directory: string;
   readonly password: string;
   readonly settings?: Readonly<Record<string, string>>;
+  readonly port?: number;
 }): Promise<RunningPostgres> {
   const directory = path.resolve(options.directory);
   const { initdb, postgres } = await findPostgresBinaries();
@@ -64,7 +67,7 @@ export async function startPostgres(options: {
   await initialisePostgres({ initdb, directory, account, password: options.password });
 
   for (let attempt = 1; ; attempt += 1) {
-    const port = await findFreePort();
+    const port = options.port ?? (await findFreePort());
     try {
       const server = await startServer(postgres, directory, port, account, {
         ...SETTINGS,
@@ -72,7 +75,7 @@ export async function startPostgres(options: {
       });
       const urlOf = (database: string) =>
         `postgresql://${POSTGRES_USER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
-      return { ...server, url: urlOf("postgres"), urlOf };
+      return { ...server, port, url: urlOf("postgres"), urlOf };
     } catch (error) {
       if (attempt === ATTEMPTS || !isWorthRetrying(error)) throw error;
     }
