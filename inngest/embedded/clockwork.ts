@@ -44,11 +44,16 @@ export class Clockwork {
 
   private async fire(): Promise<void> {
     if (this.stopped) return;
-    const { definitions, now } = this.options;
+    const { definitions, now, janitorMs } = this.options;
+    let nextMs = nextFiringMs(definitions, now());
     try {
       await runInTransaction((client) => fireDueSchedules(client, definitions, now()));
+      nextMs = nextFiringMs(definitions, now());
+    } catch (error) {
+      // What is due now would otherwise wait for the next moment of any schedule.
+      nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, now() + janitorMs);
+      throw error;
     } finally {
-      const nextMs = nextFiringMs(definitions, now());
       if (nextMs !== null && !this.stopped) this.timers.add(nextMs);
     }
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { Logger, type Runner, run, type Task, type Worker, type WorkerEvents } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
@@ -8,6 +9,8 @@ import type { LeaseConnection } from "./lease-connection";
 import { ADVANCE_RUN, QUEUE_SCHEMA, TAKE_EVENTS } from "./queue-jobs";
 import { workerLease } from "./release-dead-workers";
 import { WakeTimers } from "./wake-timers";
+
+const RESTART_MS = 1_000;
 
 const runEntry = z.object({ runId: z.uuid(), tries: z.int().default(0) });
 const eventsEntry = z.object({ events: z.array(z.unknown()) });
@@ -107,16 +110,25 @@ export class JobQueue {
     this.options.leases.releaseForever(workerLease(worker.workerId)).catch(() => undefined);
     if (this.stopping || this.workers.length > this.options.concurrency / 2) return;
     this.log.warn("too many queue workers gave up, such as after a loss of the database; starting them anew");
-    const spent = this.runner;
-    this.workers = [];
-    this.runner = null;
-    const restart = async (): Promise<void> => {
+    void this.startAnew();
+  }
+
+  /** The database may still be away, and for long. */
+  private async startAnew(): Promise<void> {
+    for (let complained = false; !this.stopping; ) {
+      const spent = this.runner;
+      this.workers = [];
+      this.runner = null;
       await spent?.stop().catch(() => undefined);
-      if (!this.stopping) await this.start();
-    };
-    restart().catch((error: unknown) =>
-      this.log.error({ err: error }, "the queue could not be started anew"),
-    );
+      try {
+        if (!this.stopping) await this.start();
+        return;
+      } catch (error) {
+        if (!complained) this.log.warn({ err: error }, "the queue could not be started anew; trying again");
+        complained = true;
+        await delay(RESTART_MS, undefined, { ref: false });
+      }
+    }
   }
 
   private logger(): Logger {
