@@ -13,7 +13,9 @@ import { startTestSimulator, type TestSimulator } from "@/tests/support/simulato
 useTestDatabase();
 
 const viewer = aViewer();
-const WITHIN_MS = 2_000;
+/** On a quiet machine it is a fraction of a second; where the interval is an hour, nothing but the event leads to a reading. */
+const WITHIN_MS = 10_000;
+const HOUR_SECONDS = 3_600;
 let simulator: TestSimulator;
 let runner: EmbeddedRunner;
 
@@ -85,29 +87,39 @@ async function staysUnread(clusterId: string): Promise<void> {
 describe("a cluster", () => {
   let clusterId = "";
 
-  it("is read within two seconds of being added", async () => {
-    ({ id: clusterId } = await createCluster(viewer, anInput({ intervalSeconds: 30 })));
+  it("is read at once when it was added", async () => {
+    ({ id: clusterId } = await createCluster(viewer, anInput({ intervalSeconds: HOUR_SECONDS })));
     await expect.poll(() => sequenceOf(clusterId), { timeout: WITHIN_MS, interval: 20 }).toBeGreaterThan(0);
   });
 
   it("is read at once when it was edited", async () => {
     await readAfter(clusterId, () =>
-      updateCluster(viewer, clusterId, anInput({ name: "production", intervalSeconds: 1, tokenSecret: "" })),
+      updateCluster(
+        viewer,
+        clusterId,
+        anInput({ name: "production", intervalSeconds: HOUR_SECONDS, tokenSecret: "" }),
+      ),
     );
   });
 
   it("is not read again while it is paused", async () => {
+    await updateCluster(viewer, clusterId, anInput({ name: "production", tokenSecret: "" }));
     await updateCluster(viewer, clusterId, anInput({ name: "production", paused: true, tokenSecret: "" }));
     await staysUnread(clusterId);
   });
 
   it("is read at once when it is resumed", async () => {
     await readAfter(clusterId, () =>
-      updateCluster(viewer, clusterId, anInput({ name: "production", tokenSecret: "" })),
+      updateCluster(
+        viewer,
+        clusterId,
+        anInput({ name: "production", intervalSeconds: HOUR_SECONDS, tokenSecret: "" }),
+      ),
     );
   });
 
   it("is not read again once it is removed, and its runs end as cancelled, not as failed", async () => {
+    await updateCluster(viewer, clusterId, anInput({ name: "production", tokenSecret: "" }));
     await removeCluster(viewer, clusterId);
     await staysUnread(clusterId);
     const runs = await readRuns("collect-cluster");
