@@ -27,6 +27,9 @@ const FORMAT_VERSION = 1;
 const EMPTY_COLUMN = 0;
 const PLAIN_COLUMN = 1;
 const DELTA_COLUMN = 2;
+/** Readings live for hours and come by the thousand: a hundredth more bytes for a quarter less time. */
+const FAST = { level: 1, memLevel: 4, windowBits: 10 };
+const THOROUGH = { level: 6, memLevel: 6, windowBits: 12 };
 const NO_COLUMN = new Float64Array(0);
 
 // One block is made at a time, without a pause in between.
@@ -58,7 +61,7 @@ export function encodeBlock(kind: SampleKind, tier: SampleTier, entries: readonl
       writeColumn(codes);
     }
   });
-  return deflateRawSync(writer.bytes(), { level: 6, memLevel: 6, windowBits: 12 });
+  return deflateRawSync(writer.bytes(), tier === "reading" ? FAST : THOROUGH);
 }
 
 function readCodes(

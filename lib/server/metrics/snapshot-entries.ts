@@ -49,7 +49,11 @@ function toEntries<Row extends { readonly objectId: number | null }>(
   for (const row of rows) {
     if (row.objectId === null || seen.has(row.objectId)) continue;
     seen.add(row.objectId);
-    const values = readers.map((read) => read?.(row) ?? Number.NaN);
+    // Filled first, so that the engine keeps bare numbers and no object for each.
+    const values: number[] = new Array(readers.length).fill(Number.NaN);
+    for (let column = 0; column < readers.length; column += 1) {
+      values[column] = readers[column]?.(row) ?? Number.NaN;
+    }
     entries.push({ key: row.objectId, readings: 1, values });
   }
   return entries.sort((left, right) => left.key - right.key);
