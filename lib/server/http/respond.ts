@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { type ErrorBody, type ErrorCode, type ListMeta, listMeta } from "@/lib/api/envelope";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { childLog } from "@/lib/server/log";
 import { AppError } from "./app-error";
 import type { RouteCall } from "./route-call";
@@ -18,6 +19,14 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
   upstream_unavailable: 503,
 };
+
+/** The loss itself is in the log, once; not once more with every request. */
+const DATABASE_AWAY = new AppError(
+  "upstream_unavailable",
+  "The database cannot be reached at the moment. Evenkeel goes on by itself as soon as it is back.",
+  [],
+  5,
+);
 
 /** A list with its {@link ListMeta}; a handler returns one from {@link withMeta}. */
 export class WithMeta<Rows> {
@@ -41,8 +50,9 @@ export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, sta
 
 /** The refusal in its envelope. What nobody foresaw is logged once, here, and told to nobody else. */
 export function respondError(call: RouteCall, error: unknown): Response {
-  if (error instanceof AppError) {
-    const { code, message, issues, retryAfterSeconds } = error;
+  const foreseen = isDatabaseAway(error) ? DATABASE_AWAY : error;
+  if (foreseen instanceof AppError) {
+    const { code, message, issues, retryAfterSeconds } = foreseen;
     const body: ErrorBody["error"] = { code, message, requestId: call.requestId };
     const response = json(call, STATUS[code], {
       error: issues.length > 0 ? { ...body, issues: [...issues] } : body,
@@ -59,6 +69,7 @@ export function respondError(call: RouteCall, error: unknown): Response {
 
 /** The code under which an audit entry records how a call ended. */
 export function codeOf(error: unknown): ErrorCode {
+  if (isDatabaseAway(error)) return DATABASE_AWAY.code;
   return error instanceof AppError ? error.code : "internal";
 }
 

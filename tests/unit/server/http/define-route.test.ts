@@ -237,3 +237,33 @@ describe("methods that a route does not have", () => {
     expect([response.status, response.headers.get("allow")]).toEqual([204, "GET, PUT, HEAD, OPTIONS"]);
   });
 });
+
+describe("a database that is away", () => {
+  const prismaError = Object.assign(
+    new Error("\nInvalid invocation:\n\nCan't reach database server at 127.0.0.1:5432"),
+    { name: "PrismaClientKnownRequestError" },
+  );
+  const refused = Object.assign(new Error("connect ECONNREFUSED"), {
+    code: "ECONNREFUSED",
+    syscall: "connect",
+  });
+  const startingUp = Object.assign(new Error("the database system is starting up"), { code: "57P03" });
+
+  it.each([prismaError, refused, startingUp])(
+    "is said plainly, with 503, and not logged per request",
+    async (cause) => {
+      const failing = defineRoute({
+        role: "public",
+        response: z.null(),
+        handle: async () => {
+          throw cause;
+        },
+      });
+      const response = await callRoute(failing);
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("5");
+      expect((await response.json()).error.message).toContain("The database cannot be reached");
+      expect(logged.errors).toEqual([]);
+    },
+  );
+});
