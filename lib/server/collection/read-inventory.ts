@@ -95,7 +95,9 @@ async function readPiecemeal(context: ReadingContext, found: Inventory): Promise
   const guestsRead = vms || guests.length > 0 ? guests : await readGuestLists(context, asked);
   const kept = (storages ?? found).storages;
   const storagesRead = storages || kept.length > 0 ? kept : await readStorageLists(context, asked);
-  if (guestsRead === null && storagesRead === null && names.length === 0) return null;
+  // Names that are only remembered are no reading; a recording may well name its nodes nowhere but in its paths.
+  const isNamed = (context.everything ? names : nodesRead).length > 0;
+  if (guestsRead === null && storagesRead === null && !isNamed) return null;
   return {
     nodes: nodesRead.length > 0 ? nodesRead : names.map((name) => silentNode(context, name)),
     guests: guestsRead ?? context.previous?.guests ?? [],

@@ -12,6 +12,8 @@ import { withDeadline } from "./with-deadline";
 
 /** PVE needs up to 30 s to find out that a node is dead, and then says so. */
 const READ_TIMEOUT_MS = 35_000;
+/** What the asked host answers from its own memory is there at once, or the host is in trouble. */
+const LOCAL_READ_TIMEOUT_MS = 15_000;
 const WRITE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 3_000;
 const PARALLEL_CALLS_PER_NODE = 3;
@@ -99,7 +101,7 @@ class Transport implements PveTransport {
   private async viaOne(request: PveRequest, label: string): Promise<PveAnswer> {
     const channel = this.channels.find((candidate) => candidate.label === label);
     if (!channel) throw noEndpoint(this.connection);
-    return this.sendThrough(channel, request, request.timeoutMs ?? READ_TIMEOUT_MS);
+    return this.sendThrough(channel, request, readTimeoutMs(request));
   }
 
   private async writeOnce(request: PveRequest, healthy: readonly EndpointChannel[]): Promise<PveAnswer> {
@@ -114,7 +116,7 @@ class Transport implements PveTransport {
     for (const channel of withSecondChance(channels)) {
       if (first !== null && channel === channels[0] && !wasBrokenOff(first)) continue;
       try {
-        const answer = await this.sendThrough(channel, request, request.timeoutMs ?? READ_TIMEOUT_MS);
+        const answer = await this.sendThrough(channel, request, readTimeoutMs(request));
         return { ...answer, attempts: answer.attempts + attempts };
       } catch (error) {
         if (!(error instanceof PveError)) throw error;
@@ -137,7 +139,7 @@ class Transport implements PveTransport {
     const relay = () => stop.abort();
     request.signal?.addEventListener("abort", relay, { once: true });
     if (request.signal?.aborted) stop.abort();
-    const timeoutMs = request.timeoutMs ?? READ_TIMEOUT_MS;
+    const timeoutMs = readTimeoutMs(request);
     const failures: (PveError | null)[] = this.channels.map(() => null);
     try {
       const answer = await Promise.any(
@@ -212,6 +214,10 @@ class Transport implements PveTransport {
       },
     );
   }
+}
+
+function readTimeoutMs({ timeoutMs, path }: PveRequest): number {
+  return timeoutMs ?? (nodeOfCall(path) === null ? LOCAL_READ_TIMEOUT_MS : READ_TIMEOUT_MS);
 }
 
 /** The one endpoint of a small set-up gets a second try, since a kept-alive socket may just have been closed. */
