@@ -3,6 +3,9 @@ import path from "node:path";
 import { type NodeProgram, TYPESCRIPT_LOADER } from "@/scripts/start/child-process";
 import type { DemoIdentity } from "@/scripts/start/start-demo";
 
+/** It needs about 150 MB; without a bound it would leave garbage until it had five times as much. */
+const SIMULATOR_HEAP = "--max-old-space-size=384";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The Node.js programs that a start runs as its children. */
@@ -29,6 +32,7 @@ export function evenkeelPrograms(root: string): Programs {
     simulator: (env, { port, token, certificateFile }) => ({
       cwd: root,
       args: [
+        SIMULATOR_HEAP,
         "--import",
         TYPESCRIPT_LOADER,
         path.join(root, "scripts/simulator.ts"),
