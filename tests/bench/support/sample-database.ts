@@ -24,22 +24,3 @@ export async function addSampleCluster(nodes: number, guests: number): Promise<s
   );
   return id;
 }
-
-export async function walBytes(): Promise<number> {
-  const { rows } = await pool().query<{ bytes: string }>(
-    "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",
-  );
-  return Number(rows[0]?.bytes);
-}
-
-/** Bytes of the files by table, partitions under their parent's name, the system catalogue as one. */
-export async function storedBytes(): Promise<Record<string, number>> {
-  const { rows } = await pool().query<{ name: string; bytes: string }>(
-    `SELECT CASE WHEN n.nspname IN ('metrics', 'public') THEN coalesce(p.relname, c.relname) ELSE 'catalogue' END AS name,
-            sum(pg_total_relation_size(c.oid)) AS bytes
-       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       LEFT JOIN pg_inherits i ON i.inhrelid = c.oid LEFT JOIN pg_class p ON p.oid = i.inhparent
-      WHERE c.relkind IN ('r', 'm') AND n.nspname IN ('metrics', 'public', 'pg_catalog') GROUP BY 1`,
-  );
-  return Object.fromEntries(rows.map(({ name, bytes }) => [name, Number(bytes)]));
-}
