@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Scenario, ScenarioInput } from "@/lib/inventory/scenario/scenario";
-import { ScenarioError } from "@/lib/inventory/scenario/scenario-error";
 import type { ScenarioEvent } from "@/lib/inventory/scenario/scenario-events";
 import { DEFAULT_CLOCK_MS } from "@/lib/inventory/scenario/snapshot-from-scenario";
 import { SimulatorClock } from "./clock";
@@ -16,7 +15,7 @@ import { Faults, isApiFault } from "./http/faults";
 import { meetFaults } from "./http/meet-faults";
 import { type Answer, respond } from "./http/respond";
 import { Router } from "./http/router";
-import { applyWorldEvent, EventError, unsupportedEvent } from "./world/apply-event";
+import { applyWorldEvent, EventError } from "./world/apply-event";
 import { rememberPastTasks } from "./world/past-tasks";
 import { scenarioNow } from "./world/scenario-now";
 import { World } from "./world/world";
@@ -57,11 +56,7 @@ export interface Simulator {
 
 const API_PREFIX = "/api2/json";
 
-/**
- * Starts a simulated PVE cluster on this machine.
- *
- * @throws ScenarioError when the scenario asks for something that the simulator cannot do
- */
+/** Starts a simulated PVE cluster on this machine. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const running = new RunningSimulator(options, options.http ? null : await firstCertificate(options));
   const host = options.host ?? "127.0.0.1";
@@ -102,7 +97,6 @@ class RunningSimulator {
   constructor(options: SimulatorOptions, certificate: Certificate | null) {
     const { scenario } = options;
     const speed = options.speed ?? 1;
-    refuseUnsupported(scenario);
     this.#clock = new SimulatorClock(startSeconds(scenario, speed), speed);
     this.#world = new World(scenario, this.#clock);
     rememberPastTasks(this.#world);
@@ -127,8 +121,6 @@ class RunningSimulator {
 
   readonly happen = async (event: ScenarioEvent): Promise<void> => {
     this.#world.catchUp();
-    const unsupported = unsupportedEvent(event);
-    if (unsupported) throw new EventError(unsupported);
     if (event.at !== undefined) this.#planEvent(event);
     else await this.#carryOut(event);
   };
@@ -231,6 +223,7 @@ class RunningSimulator {
     switch (event.do) {
       case "faults-clear":
         this.#faults.clear();
+        this.#world.migrationFaults.clear();
         break;
       case "token-revoked":
       case "token-restored":
@@ -275,14 +268,6 @@ class RunningSimulator {
 function startSeconds(scenario: Scenario, speed: number): number {
   if (scenario.clock) return Date.parse(scenario.clock) / 1000;
   return (speed === 0 ? DEFAULT_CLOCK_MS : Date.now()) / 1000;
-}
-
-function refuseUnsupported(scenario: Scenario): void {
-  const issues = scenario.events.flatMap((event, index) => {
-    const message = unsupportedEvent(event);
-    return message ? [{ path: `events[${index}].do`, message }] : [];
-  });
-  if (issues.length > 0) throw new ScenarioError(issues);
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

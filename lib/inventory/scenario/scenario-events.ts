@@ -25,6 +25,12 @@ const reach = {
 export const scenarioEvent = z.discriminatedUnion("do", [
   z.strictObject({ ...timing, do: z.literal("node-down"), node: nodeName }),
   z.strictObject({ ...timing, do: z.literal("node-up"), node: nodeName }),
+  z.strictObject({
+    ...timing,
+    do: z.literal("node-maintenance"),
+    node: nodeName,
+    enabled: z.boolean().default(true),
+  }),
   z.strictObject({ ...timing, ...reach, do: z.literal("api-latency"), milliseconds: z.number().positive() }),
   z.strictObject({
     ...timing,
@@ -72,7 +78,8 @@ export const scenarioEvent = z.discriminatedUnion("do", [
     ...timing,
     do: z.literal("migration-fail"),
     vmid: vmid.optional(),
-    phase: z.number().int().min(0).max(3).optional(),
+    /** 0 preparing, 1 disks, 2 the running guest's memory, 3 when it is already on the target. */
+    phase: z.number().int().min(0).max(3).default(2),
     message: z.string().min(1).optional(),
   }),
   z.strictObject({

@@ -9,6 +9,7 @@ import { GUEST_ENDPOINTS } from "./guests";
 import { HA_ENDPOINTS } from "./ha";
 import { HISTORY_ENDPOINTS } from "./history";
 import { METRICS_ENDPOINTS } from "./metrics";
+import { MIGRATE_ENDPOINTS } from "./migrate";
 import { NODE_ENDPOINTS } from "./nodes";
 import { STORAGE_ENDPOINTS } from "./storage";
 import { TASK_ENDPOINTS } from "./tasks";
@@ -30,4 +31,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GUEST_CONFIG_ENDPOINTS,
   ...GUEST_NETWORK_ENDPOINTS,
   ...GUEST_POWER_ENDPOINTS,
+  ...MIGRATE_ENDPOINTS,
 ];

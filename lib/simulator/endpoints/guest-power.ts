@@ -1,6 +1,7 @@
-import { ApiError, parameterError } from "../http/api-error";
+import { ApiError } from "../http/api-error";
 import type { Call, Endpoint } from "../http/endpoint";
 import { choice, flag, integer, optional, type Parameters, since, text } from "../http/parameter";
+import { refuseForOthers, requireQuorum } from "../http/root-only";
 import { type PowerAction, runPowerTask } from "../world/power";
 import type { GuestState } from "../world/state";
 import { findGuest, GUEST_TYPES } from "./find-guest";
@@ -66,11 +67,8 @@ export const GUEST_POWER_ENDPOINTS: readonly Endpoint[] = GUEST_TYPES.flatMap((t
 
 function changePower(call: Call, guest: GuestState, action: PowerAction): string {
   const { world, account } = call;
-  const refused = ROOT_ONLY.filter((name) => call.query.has(name));
-  if (refused.length > 0 && account.id !== "root@pam") {
-    throw parameterError(Object.fromEntries(refused.map((name) => [name, "Only root may use this option."])));
-  }
-  if (!world.quorate()) throw new ApiError(500, "cluster not ready - no quorum?");
+  refuseForOthers(call, ROOT_ONLY);
+  requireQuorum(call);
   const kind = guest.type === "qemu" ? "VM" : "CT";
   if (guest.lock) throw new ApiError(500, `${kind} is locked (${guest.lock})`);
   const objection = objectionTo(guest, action);

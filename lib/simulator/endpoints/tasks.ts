@@ -1,3 +1,4 @@
+import { forbidden } from "../http/accounts";
 import { parameterError } from "../http/api-error";
 import {
   type Call,
@@ -10,7 +11,8 @@ import {
   readText,
 } from "../http/endpoint";
 import { choice, flag, integer, optional, text, vmid } from "../http/parameter";
-import { mayAuditNode } from "../http/permissions";
+import { hasPrivilege, mayAuditNode } from "../http/permissions";
+import { interruptTask } from "../world/process";
 import type { TaskState } from "../world/state";
 
 const UPID = /^UPID:[a-zA-Z0-9-]+:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8}:[^:\s/]+:[^:\s/]*:[^:\s/]+:$/i;
@@ -54,6 +56,14 @@ export const TASK_ENDPOINTS: readonly Endpoint[] = [
       readTask(call);
       return [{ name: "log" }, { name: "status" }];
     },
+  },
+  {
+    method: "DELETE",
+    path: "/nodes/{node}/tasks/{upid}",
+    permission: "all",
+    proxied: true,
+    parameters: NO_PARAMETERS,
+    answer: stopTask,
   },
   {
     method: "GET",
@@ -138,6 +148,17 @@ function taskStatus(call: Call): object {
     status: task.endedAt === null ? "running" : "stopped",
     exitstatus: task.exitStatus ?? undefined,
   };
+}
+
+/** Asks a task to end; it does so in its own time. */
+function stopTask(call: Call): null {
+  const { world, account } = call;
+  const task = readTask(call);
+  const mayStop =
+    task.user === account.id || hasPrivilege(world, account, `/nodes/${task.node}`, "Sys.Modify");
+  if (!mayStop) throw forbidden(`/nodes/${task.node}`, ["Sys.Modify"], false);
+  interruptTask(world, task);
+  return null;
 }
 
 function taskLog(call: Call): Page {

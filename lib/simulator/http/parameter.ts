@@ -35,6 +35,7 @@ const BASE: Parameter = {
 export const text = (): Parameter => BASE;
 export const flag = (): Parameter => ({ ...BASE, kind: "boolean" });
 export const integer = (minimum: number | null = null): Parameter => ({ ...BASE, kind: "integer", minimum });
+export const number = (minimum: number | null = null): Parameter => ({ ...BASE, kind: "number", minimum });
 export const choice = (...values: string[]): Parameter => ({ ...BASE, kind: "enum", values });
 export const optional = (parameter: Parameter): Parameter => ({ ...parameter, optional: true });
 export const since = (release: PveRelease, parameter: Parameter): Parameter => ({

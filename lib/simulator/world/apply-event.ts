@@ -1,5 +1,7 @@
 import type { ScenarioEvent } from "@/lib/inventory/scenario/scenario-events";
 import { buildGuest } from "./build-state";
+import { requestHaMigration } from "./ha/request-migration";
+import { beginMigration, migrationOrder } from "./migration/begin-migration";
 import { beginRun, beginTask, finishTask, runPowerTask } from "./power";
 import type { GuestState, NodeState } from "./state";
 import type { World } from "./world";
@@ -22,6 +24,10 @@ function applyNodeEvent(world: World, event: ScenarioEvent): boolean {
     case "node-up":
       bringNodeUp(world, nodeOf(world, event.node));
       return true;
+    case "node-maintenance":
+      nodeOf(world, event.node).maintenance = event.enabled;
+      world.changed();
+      return true;
     default:
       return false;
   }
@@ -43,6 +49,12 @@ function applyClusterEvent(world: World, event: ScenarioEvent): boolean {
       break;
     case "pve-upgrade":
       world.becomeRelease(event.pve);
+      break;
+    case "migration-fail":
+      world.migrationFaults.fail(event.phase, event.vmid, event.message);
+      break;
+    case "migration-stall":
+      world.migrationFaults.stall(world.now() + (event.seconds ?? Number.POSITIVE_INFINITY), event.vmid);
       break;
     default:
       return false;
@@ -153,25 +165,17 @@ function backUpGuest(world: World, guest: GuestState, seconds: number): void {
   world.changed();
 }
 
-/** As if somebody had moved the guest by hand: it is on the other node, with a new process there. */
+/** As if somebody had moved the guest by hand: the same task, or HA's, as the interface would start it. */
 function relocateGuest(world: World, guest: GuestState, target: NodeState): void {
   if (guest.node === target.name) throw new EventError(`Guest ${guest.vmid} is already on ${target.name}.`);
   if (!target.online) throw new EventError(`Node ${target.name} is down.`);
   if (guest.lock) throw new EventError(`Guest ${guest.vmid} is locked (${guest.lock}).`);
-  const task = beginTask(world, guest, guest.type === "qemu" ? "qmigrate" : "vzmigrate", "root@pam");
-  guest.lock = "migrate";
-  world.changed();
-  world.after(world.random.between(6, 20), () => {
-    guest.node = target.name;
-    if (guest.power !== "stopped") beginRun(world, guest);
-    guest.sample = null;
-    world.changed();
-  });
-  world.after(22, () => {
-    if (guest.lock === "migrate") guest.lock = null;
-    finishTask(world, task, "OK");
-    world.changed();
-  });
+  if (guest.ha) {
+    requestHaMigration(world, guest, target.name, "root@pam");
+    return;
+  }
+  const needed = { guest, target, user: "root@pam" };
+  beginMigration(world, migrationOrder(world, needed, { withLocalDisks: true, force: true }));
 }
 
 function fillStorage(world: World, id: string, node: string | undefined, fraction: number): void {
@@ -204,12 +208,4 @@ function guestOf(world: World, vmid: number): GuestState {
 
 function guestsOn(world: World, node: NodeState): GuestState[] {
   return [...world.guests.values()].filter((guest) => guest.node === node.name);
-}
-
-/** A sentence for an event that is known but that no part of the simulator can carry out, else null. */
-export function unsupportedEvent(event: ScenarioEvent): string | null {
-  const needsMigration = event.do === "migration-fail" || event.do === "migration-stall";
-  return needsMigration
-    ? `The simulator does not carry out migrations through the API, so "${event.do}" is not supported.`
-    : null;
 }

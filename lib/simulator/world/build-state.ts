@@ -2,7 +2,7 @@ import type { ScenarioNode, ScenarioStorage } from "@/lib/inventory/scenario/sce
 import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
 import { isSharedStorage } from "@/lib/inventory/scenario/snapshot-from-scenario";
 import type { Random } from "../random";
-import type { GuestState, NodeState, StorageState } from "./state";
+import type { GuestState, HaService, NodeState, StorageState } from "./state";
 
 const DAY = 86_400;
 
@@ -42,12 +42,28 @@ export function buildGuest(spec: ScenarioGuest, slot: number, now: number, rando
     lock: spec.lock,
     tags: tagText(spec.tags),
     pool: spec.pool,
-    ha: spec.ha?.managed ? { state: spec.ha.state, requested: spec.ha.state } : null,
+    ha: spec.ha?.managed ? newHaService(spec.ha.state) : null,
+    snapshots: [],
+    currentSnapshot: undefined,
     pid: 1_000 + random.below(400_000),
     startedAt: lastStart(now, random.between(20 * DAY, 60 * DAY), random.between(0, 60 * DAY)),
     counters: { netIn: 0, netOut: 0, diskRead: 0, diskWrite: 0 },
     sample: null,
     periods: [{ from: Number.NEGATIVE_INFINITY, node: runs ? spec.node : null }],
+  };
+}
+
+/** A guest that HA has just been given, with PVE's defaults. */
+export function newHaService(state: string): HaService {
+  return {
+    state,
+    requested: state,
+    maxRestart: 1,
+    maxRelocate: 1,
+    failback: true,
+    autoRebalance: true,
+    comment: undefined,
+    home: null,
   };
 }
 

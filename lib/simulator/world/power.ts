@@ -42,6 +42,7 @@ export function runPowerTask(world: World, guest: GuestState, action: PowerActio
   const refusal = refusalOf(guest, action);
   const [shortest, longest] = DURATIONS[action];
   world.after(refusal ? 0.5 : world.random.between(shortest, longest), () => {
+    if (task.endedAt !== null) return;
     // A task dies with its node.
     const outcome = isNodeUp(world, guest) ? refusal : "unexpected status";
     if (!outcome) perform(world, guest, action);
@@ -125,7 +126,10 @@ function requestFromHa(
     text: `Requesting HA ${action === "start" ? "start" : "stop"} for ${kind} ${guest.vmid}`,
   });
   world.after(0.6, () => {
-    if (guest.ha) guest.ha = { state: wanted === "started" ? "starting" : "stopping", requested: wanted };
+    if (guest.ha) {
+      guest.ha.requested = wanted;
+      guest.ha.state = wanted === "started" ? "starting" : "stopping";
+    }
     finishTask(world, task, "OK");
     world.changed();
   });
@@ -133,8 +137,8 @@ function requestFromHa(
   return task;
 }
 
-function carryOutForHa(world: World, guest: GuestState, wanted: "started" | "stopped"): void {
-  if (!isNodeUp(world, guest)) return;
+export function carryOutForHa(world: World, guest: GuestState, wanted: "started" | "stopped"): void {
+  if (!isNodeUp(world, guest) || guest.ha?.requested !== wanted) return;
   const power = wanted === "started" ? "running" : "stopped";
   const task = beginTask(
     world,
@@ -144,7 +148,7 @@ function carryOutForHa(world: World, guest: GuestState, wanted: "started" | "sto
   );
   world.after(2, () => {
     if (guest.power !== power) setPower(world, guest, power);
-    if (guest.ha?.requested === wanted) guest.ha = { state: wanted, requested: wanted };
+    if (guest.ha?.requested === wanted) guest.ha.state = wanted;
     finishTask(world, task, "OK");
     world.changed();
   });

@@ -63,8 +63,32 @@ export interface GuestSample {
   memory: number;
 }
 
+/** What HA's manager knows of a guest that is in its hands. */
+export interface HaService {
+  /** As `hastate` shows it. */
+  state: string;
+  /** What was asked for: started, stopped, disabled or ignored. */
+  requested: string;
+  maxRestart: number;
+  maxRelocate: number;
+  failback: boolean;
+  autoRebalance: boolean;
+  comment: string | undefined;
+  /** The node that maintenance took it from. */
+  home: string | null;
+}
+
+export interface SnapshotState {
+  readonly name: string;
+  description: string;
+  readonly takenAt: number;
+  readonly withMemory: boolean;
+  parent: string | undefined;
+}
+
 export interface GuestState {
-  readonly spec: ScenarioGuest;
+  /** Its disks change when they move to another storage. */
+  spec: ScenarioGuest;
   readonly vmid: number;
   readonly type: "qemu" | "lxc";
   /** Place in the statistics arrays; never used twice. */
@@ -77,7 +101,11 @@ export interface GuestState {
   lock: string | null;
   tags: string;
   pool: string | null;
-  ha: { state: string; requested: string } | null;
+  ha: HaService | null;
+  /** Oldest first. */
+  snapshots: SnapshotState[];
+  /** The snapshot that the present state goes on from. */
+  currentSnapshot: string | undefined;
   pid: number;
   startedAt: number;
   counters: { netIn: number; netOut: number; diskRead: number; diskWrite: number };
@@ -112,5 +140,7 @@ export interface TaskState {
   readonly startedAt: number;
   endedAt: number | null;
   exitStatus: string | null;
+  /** Somebody asked for its end; it sees that when it goes on. */
+  interrupted: boolean;
   readonly log: LogLine[];
 }

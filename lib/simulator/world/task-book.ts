@@ -39,6 +39,7 @@ export class TaskBook {
       startedAt,
       endedAt: null,
       exitStatus: null,
+      interrupted: false,
       log: [],
     };
     this.#byUpid.set(upid, task);

@@ -3,7 +3,10 @@ import type { SimulatorClock } from "../clock";
 import { Random } from "../random";
 import { type ReleaseProfile, releaseProfile } from "../release";
 import { buildGuest, buildNode, buildStorage } from "./build-state";
+import { HaManager } from "./ha/ha-manager";
 import { MetricsRing } from "./metrics-ring";
+import { MigrationLinks } from "./migration/link";
+import { MigrationFaults } from "./migration/migration-faults";
 import type { GuestState, NodeState, StorageState } from "./state";
 import { takeStatistics } from "./statistics";
 import { TaskBook } from "./task-book";
@@ -43,6 +46,11 @@ export class World {
   readonly tasks: TaskBook;
   readonly metrics = new MetricsRing();
   readonly log: ClusterLogEntry[] = [];
+  readonly ha: HaManager;
+  readonly migrationFaults = new MigrationFaults();
+  readonly migrationLinks = new MigrationLinks();
+  /** Datacenter options, parsed, as `/cluster/options` answers them. */
+  options: Readonly<Record<string, unknown>>;
   profile: ReleaseProfile;
   /** Rises with every change that any answer could show. */
   revision = 0;
@@ -62,6 +70,7 @@ export class World {
     const nodeNames = scenario.nodes.map((node) => node.name);
 
     this.scenario = scenario;
+    this.options = scenario.options;
     this.seed = scenario.seed;
     this.random = random;
     this.clock = clock;
@@ -81,6 +90,7 @@ export class World {
     this.#time = now;
     this.#nextStatistics = Math.floor((now - WARM_UP) / INTERVAL) * INTERVAL;
     this.#takeDueStatistics(now);
+    this.ha = new HaManager(this);
   }
 
   /** Seconds of the cluster's own clock, as its answers tell them. */

@@ -125,11 +125,6 @@ describe("errors", () => {
     const verb = await pveRequest(simulator, "/version", { method: "PATCH" });
     expect(verb).toMatchObject({ status: 501, reason: "method 'PATCH' not available" });
   });
-
-  it("leave migration to a cluster that can do it", async () => {
-    const answer = await pveRequest(simulator, "/nodes/pve1/qemu/100/migrate", { method: "POST" });
-    expect(answer.status).toBe(501);
-  });
 });
 
 describe("call counts", () => {

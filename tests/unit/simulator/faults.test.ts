@@ -164,7 +164,7 @@ describe("faults of the API", () => {
     expect(JSON.parse((await post('{"do":"node-down","node":"pve9"}')).text)).toEqual({
       error: 'There is no node "pve9".',
     });
-    expect((await post('{"do":"migration-fail"}')).status).toBe(400);
+    expect((await post('{"do":"migration-fail","phase":7}')).status).toBe(400);
     expect((await post('{"do":"dance"}')).text).toContain("not known");
     expect((await post("no json")).status).toBe(400);
     expect((await post('{"do":"faults-clear"}', "text/plain")).status).toBe(415);

@@ -151,12 +151,6 @@ describe("events of a scenario", () => {
     }
     expect(locks.join(" ")).toBe("- - backup backup backup - - - - - - - backup backup backup");
   });
-
-  it("that the simulator cannot do are refused at the start, with their path", async () => {
-    await expect(start({ events: [{ at: 1, do: "migration-stall" }] })).rejects.toMatchObject({
-      issues: [{ path: "events[0].do", message: expect.stringContaining("not supported") }],
-    });
-  });
 });
 
 describe("/sim/state", () => {

@@ -1,0 +1,52 @@
+import type { GuestState, NodeState } from "../state";
+import type { World } from "../world";
+import { nodeRuleOf, partnersOf } from "./ha-rules";
+
+/** The node where HA wants a service: where it is, as long as no rule, outage or maintenance is against it. */
+export function placeService(world: World, guest: GuestState): NodeState | null {
+  const candidates = candidatesFor(world, guest);
+  const current = candidates.find((node) => node.name === guest.node);
+  if (current) return current;
+  return candidates.toSorted((a, b) => load(world, a) - load(world, b) || a.nodeId - b.nodeId)[0] ?? null;
+}
+
+/** Nodes that serve equally well, as far as rules go. */
+export function candidatesFor(world: World, guest: GuestState): NodeState[] {
+  const online = [...world.nodes.values()].filter(
+    (node) => node.online && node.seenOnline && !node.maintenance,
+  );
+  const allowed = byNodeRule(world, guest, online);
+  const apart = partnersOf(world, guest, "negative").map((other) => other.node);
+  const free = allowed.filter((node) => !apart.includes(node.name));
+  const together = partnersOf(world, guest, "positive").filter((other) => other.power !== "stopped");
+  const home = mostCommon(together.map((other) => other.node));
+  const withPartners = free.filter((node) => node.name === home);
+  return withPartners.length > 0 ? withPartners : free;
+}
+
+function byNodeRule(world: World, guest: GuestState, nodes: readonly NodeState[]): NodeState[] {
+  const rule = nodeRuleOf(world, guest);
+  if (!rule) return [...nodes];
+  const named = rule.nodes.flatMap(({ name, priority }) => {
+    const node = nodes.find((candidate) => candidate.name === name);
+    return node ? [{ node, priority }] : [];
+  });
+  if (named.length === 0) return rule.strict ? [] : [...nodes];
+  const staysPut = rule.noFailback || guest.ha?.failback === false;
+  if (staysPut && named.some(({ node }) => node.name === guest.node)) {
+    return named.map(({ node }) => node).filter((node) => node.name === guest.node);
+  }
+  const highest = Math.max(...named.map(({ priority }) => priority));
+  return named.filter(({ priority }) => priority === highest).map(({ node }) => node);
+}
+
+/** HA's basic scheduler counts services. */
+function load(world: World, node: NodeState): number {
+  return world.ha.services().filter((guest) => guest.node === node.name).length;
+}
+
+function mostCommon(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].toSorted(([a, m], [b, n]) => n - m || a.localeCompare(b))[0]?.[0];
+}
