@@ -7,10 +7,13 @@ import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { KIND_CODE } from "@/lib/server/metrics/metric-layout";
 import { rollUpSamples } from "@/lib/server/metrics/roll-up-samples";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
+import { updateSettings } from "@/lib/server/settings/update-settings";
 import { aViewer } from "@/tests/support/a-viewer";
 import { useTestDatabase } from "@/tests/support/database";
 import { readStoredMinutes } from "@/tests/support/restart/stored-minutes";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
+import { smallCluster } from "@/tests/support/small-cluster";
+import { closedPort } from "@/tests/support/transport";
 
 const database = useTestDatabase();
 process.env.EVENKEEL_SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
@@ -41,27 +44,7 @@ afterEach(async () => {
 });
 
 async function connect(pve: "8.4" | "9.1" = "9.1"): Promise<void> {
-  simulator = await startTestSimulator({
-    version: 1,
-    name: "faults",
-    pve,
-    clock: new Date().toISOString(),
-    nodes: ["pve1", "pve2", "pve3"].map((name) => ({ name, cores: 16, memory: 64 * GIB })),
-    storages: [
-      { id: "ceph", type: "rbd", shared: true, content: ["images", "rootdir"], total: 1024 * GIB, used: GIB },
-    ],
-    guests: [100, 101, 102, 103].map((vmid, index) => ({
-      vmid,
-      node: `pve${(index % 3) + 1}`,
-      type: index === 3 ? ("lxc" as const) : ("qemu" as const),
-      status: "running" as const,
-      cores: 2,
-      memory: 2 * GIB,
-      cpuUsed: 0.5,
-      memoryUsed: GIB,
-      disks: [{ key: index === 3 ? "rootfs" : "scsi0", storage: "ceph", size: 8 * GIB }],
-    })),
-  });
+  simulator = await startTestSimulator(smallCluster(pve));
   const { id } = await createCluster(viewer, { ...input(simulator.fingerprint), name: `faults ${runs}` });
   clusterId = id;
 }
@@ -224,6 +207,36 @@ describe("a fault of the whole cluster", () => {
     expect(outcomes.slice(FIRST_BAD + 3).every(({ outcome }) => outcome === "stored")).toBe(true);
     await expectAccountedFor(outcomes);
     expect(await kinds()).toEqual(["cluster-unreachable", "cluster-reachable"]);
+  });
+});
+
+describe("endpoints and budget", () => {
+  it("costs no reading when one of two endpoints is down", async () => {
+    await connect();
+    const dead = { host: "127.0.0.1", port: await closedPort(), fingerprint: simulator.fingerprint };
+    const { endpoints, ...rest } = input(simulator.fingerprint);
+    const outcomes = await readThrough({
+      begin: async () => {
+        await updateCluster(viewer, clusterId, { ...rest, endpoints: [dead, ...endpoints] });
+      },
+      end: async () => {},
+    });
+
+    expect(stored(outcomes)).toBe(ROUNDS);
+    await expectAccountedFor(outcomes);
+    expect(await kinds()).toEqual([]);
+  });
+
+  it("never makes more calls in a minute than the budget has, even when everything fails at once", async () => {
+    await connect();
+    await updateSettings(viewer, { cluster: clusterId, values: { "collection.callsPerMinute": 30 } });
+    simulator.resetCalls();
+    const outcomes = await readThrough({ begin: () => simulator.post({ do: "api-error", status: 596 }) });
+
+    // All of it happens within one real minute, which is what the budget goes by.
+    expect(simulator.calls().total).toBeLessThanOrEqual(30);
+    expect(outcomes.at(-1)?.problem).toBe("budget_exhausted");
+    await expectAccountedFor(outcomes);
   });
 });
 
