@@ -138,7 +138,7 @@ function nodeRow(world: World, node: NodeState): object {
     maxcpu: spec.cores,
     maxmem: spec.memory,
     maxdisk: spec.rootTotal,
-    hastate: world.standalone ? undefined : haStateOf(node),
+    hastate: world.standalone ? undefined : world.ha.nodeState(node.name),
     ...(sample && node.seenOnline
       ? {
           cpu: sample.cpu,
@@ -149,11 +149,6 @@ function nodeRow(world: World, node: NodeState): object {
         }
       : {}),
   };
-}
-
-export function haStateOf(node: NodeState): string {
-  if (!node.seenOnline) return "unknown";
-  return node.maintenance ? "maintenance" : "online";
 }
 
 /** Whether its node is silent or it has not been seen yet: PVE then knows only its configuration. */
