@@ -5,7 +5,7 @@ import { type ProductProcesses, startProduct } from "./product-processes";
 import { readWal, storedBytesByPart, walPosition, withClient } from "./write-parts";
 
 const SEED = 20_261_121;
-const BACKFILL_WITHIN_MS = 10 * 60_000;
+const FIRST_CONTACT_MS = 20 * 60_000;
 const SETTLE_MS = 75_000;
 
 export interface IdleWrites {
@@ -32,7 +32,7 @@ export function measureIdleProduct(size: {
       const scenario = makeScenario({ nodes: size.nodes, guests: size.guests, seed: SEED, idle: true });
       const product = await startProduct({ scenario, folder, databaseUrl: url });
       try {
-        await untilBackfilled(url, product);
+        await untilFirstContactIsOver(url, product);
         await delay(SETTLE_MS);
         return await measure({ maintenanceUrl, url }, product, size.measuredMs);
       } finally {
@@ -80,19 +80,20 @@ async function prepareCluster(url: string): Promise<void> {
   });
 }
 
-async function untilBackfilled(url: string, product: ProductProcesses): Promise<void> {
-  const untilMs = Date.now() + BACKFILL_WITHIN_MS;
+/** The past is filled in, and every guest's configuration was read for the first time. */
+async function untilFirstContactIsOver(url: string, product: ProductProcesses): Promise<void> {
+  const untilMs = Date.now() + FIRST_CONTACT_MS;
   for (;;) {
     const { rowCount } = await withClient(url, (client) =>
       client.query(
         `SELECT FROM cluster WHERE history_gap_at IS NULL AND backfill_state IS NULL
-            AND EXISTS (SELECT FROM metrics.snapshot WHERE read_at < now() - interval '5 s')`,
+            AND EXISTS (SELECT FROM guest) AND NOT EXISTS (SELECT FROM guest WHERE kind = 'qemu' AND creation_mark = '')`,
       ),
     );
     if (rowCount === 1) return;
     const problem = product.problem();
     if (problem) throw new Error(problem);
-    if (Date.now() > untilMs) throw new Error("the gap of the start was not filled in in time");
+    if (Date.now() > untilMs) throw new Error("the first contact with the cluster was not over in time");
     await delay(1_000);
   }
 }
