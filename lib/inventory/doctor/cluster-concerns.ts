@@ -54,7 +54,11 @@ export function versionConcerns({ nodes }: ClusterFacts): readonly Concern[] {
   ];
 }
 
-export function highAvailabilityConcerns({ haServices, balancer }: ClusterFacts): readonly Concern[] {
+export function highAvailabilityConcerns({
+  haServices,
+  ignoredRules,
+  balancer,
+}: ClusterFacts): readonly Concern[] {
   const title = "High availability";
   const found: Concern[] = [];
   if (haServices !== null && haServices > 0)
@@ -65,6 +69,17 @@ export function highAvailabilityConcerns({ haServices, balancer }: ClusterFacts)
         title,
         call: "GET /cluster/ha/status/current",
         message: `${haServices} ${haServices === 1 ? "guest is" : "guests are"} managed by HA. Their moves go through the HA stack, and its rules are kept.`,
+      }),
+    );
+  for (const { id, error } of ignoredRules)
+    found.push(
+      concern({
+        id: `ha-rule/${id}`,
+        severity: "warning",
+        title,
+        subject: id,
+        call: "GET /cluster/ha/rules",
+        message: `Proxmox VE ignores the HA rule ${id}: ${error}.`,
       }),
     );
   if (balancer?.automatic)

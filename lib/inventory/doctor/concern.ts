@@ -48,6 +48,8 @@ export interface ClusterFacts {
     readonly clockOffsetMs: number | null;
   }[];
   readonly haServices: number | null;
+  /** HA rules that PVE ignores, with its reason, as of the last reading. */
+  readonly ignoredRules: readonly { readonly id: string; readonly error: string }[];
   readonly balancer: { readonly mode: string; readonly automatic: boolean } | null;
   readonly token: {
     readonly id: string;

@@ -43,7 +43,9 @@ export async function diagnoseCluster(viewer: Viewer, clusterId: string): Promis
   const status = endpoints.find((endpoint) => endpoint.status !== null)?.status ?? null;
   const online = status?.nodes.filter((node) => node.online).map(({ name }) => name) ?? [];
   const cluster = await examineCluster(transport, online);
-  const versions = await knownVersions(clusterId);
+  const known = (await readSnapshot(clusterId))?.snapshot ?? null;
+  // As the last reading found them: asking every node again would cost a call each.
+  const versions = new Map(known?.nodes.map((node) => [node.name, node.pveVersion]));
   const pveVersion = endpoints.find(({ shown }) => shown.pveVersion)?.shown.pveVersion ?? null;
   const major = parsePveVersion(pveVersion)?.major ?? NEWEST_MAJOR;
   const permissions = token.permissions instanceof PveError ? null : token.permissions;
@@ -63,6 +65,9 @@ export async function diagnoseCluster(viewer: Viewer, clusterId: string): Promis
         clockOffsetMs: cluster.clockOffsets.get(name) ?? null,
       })) ?? [],
     haServices: cluster.haServices,
+    ignoredRules: (known?.highAvailability?.rules ?? []).flatMap(({ id, error }) =>
+      error === null ? [] : [{ id, error }],
+    ),
     balancer: cluster.balancer,
     token: token.token,
     permissions,
@@ -118,10 +123,4 @@ async function openConnection(clusterId: string): Promise<StoredConnection> {
     throw new AppError("conflict", error.message);
   }
   throw new AppError("not_found", "There is no such cluster.");
-}
-
-/** As the last reading found them: asking every node again would cost a call each. */
-async function knownVersions(clusterId: string): Promise<ReadonlyMap<string, string>> {
-  const nodes = (await readSnapshot(clusterId))?.snapshot.nodes ?? [];
-  return new Map(nodes.flatMap(({ name, pveVersion }) => (pveVersion ? [[name, pveVersion] as const] : [])));
 }

@@ -32,6 +32,7 @@ function facts(rest: Partial<ClusterFacts> = {}): ClusterFacts {
     quorate: true,
     nodes: [node("pve1"), node("pve2")],
     haServices: 0,
+    ignoredRules: [],
     balancer: { mode: "basic", automatic: false },
     token: { id: "evenkeel@pve!monitor", privilegeSeparation: true, expiresAtMs: 0 },
     permissions: null,
@@ -132,6 +133,11 @@ describe("findConcerns", () => {
       "HA and PVE's own balancer",
       { haServices: 3, balancer: { mode: "dynamic", automatic: true } },
       ["warning native-balancer", "info ha"],
+    ],
+    [
+      "an HA rule that PVE ignores",
+      { ignoredRules: [{ id: "apart", error: "resources: too many" }] },
+      ["warning ha-rule/apart"],
     ],
     [
       "placing by load without rebalancing",
