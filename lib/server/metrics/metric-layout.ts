@@ -70,7 +70,10 @@ export function kindOfCode(code: number): SampleKind {
   return kind;
 }
 
-/** What is kept of each metric: `average`, then these. */
+/**
+ * What is kept of each metric. A minute has at most a dozen readings, and the nearest rank of 95 % among fewer than
+ * twenty is the greatest: its p95 is its maximum and is not kept twice. An hour's p95 is over its minutes' averages.
+ */
 export type Statistic = "average" | "maximum" | "p95";
 
 export const STATISTICS = {

@@ -19,11 +19,15 @@ import { snapshotEntries } from "./snapshot-entries";
 export async function writeSamples(snapshot: Snapshot, scores: ClusterScore): Promise<number> {
   const entries = snapshotEntries(snapshot, scores);
   const number = await clusterNumber(snapshot.clusterId, snapshot.readAtMs);
+  const minuteMs = floorTo(snapshot.readAtMs, MINUTE_MS);
   const rows = SAMPLE_KINDS.flatMap((kind) => toRows(kind, entries[kind]));
   if (rows.length > 0) {
     await withPartitions("recent_sample", [snapshot.readAtMs], () =>
       pool().query(
-        `INSERT INTO metrics.recent_sample (number, kind, chunk, at, body)
+        // A reading that comes after its minute was summed up makes it be summed up again.
+        `WITH reopened AS (
+           UPDATE metrics.minute_progress SET minutes_until = $6 WHERE number = $1 AND minutes_until > $6)
+         INSERT INTO metrics.recent_sample (number, kind, chunk, at, body)
          SELECT $1, kind, chunk, $2, body FROM unnest($3::smallint[], $4::int[], $5::bytea[]) AS t (kind, chunk, body)
          ON CONFLICT DO NOTHING`,
         [
@@ -32,12 +36,11 @@ export async function writeSamples(snapshot: Snapshot, scores: ClusterScore): Pr
           rows.map(({ kind }) => kind),
           rows.map(({ chunk }) => chunk),
           rows.map(({ body }) => body),
+          new Date(minuteMs),
         ],
       ),
     );
   }
-  const minuteMs = floorTo(snapshot.readAtMs, MINUTE_MS);
-  await reopenMinute(number, minuteMs);
   await rollUpMinutes(number, minuteMs);
   return SAMPLE_KINDS.reduce((total, kind) => total + entries[kind].length, 0);
 }
@@ -55,12 +58,4 @@ function toRows(kind: SampleKind, entries: readonly SampleEntry[]) {
     chunk,
     body: encodeBlock(kind, "reading", members),
   }));
-}
-
-/** A reading that comes after its minute was summed up makes it be summed up again. */
-async function reopenMinute(number: number, minuteMs: number): Promise<void> {
-  await pool().query(
-    "UPDATE metrics.minute_progress SET minutes_until = $2 WHERE number = $1 AND minutes_until > $2",
-    [number, new Date(minuteMs)],
-  );
 }
