@@ -10,9 +10,17 @@ import { floorTo, HOUR_MS, MINUTE_MS } from "./sample-tables";
 
 /** Three weeks, so that a trend can tell itself from the rhythm of a week. */
 const HOURS = 504;
-const LAYOUT = METRIC_LAYOUT.node;
+const COLUMNS = [
+  "cpuFraction",
+  "ioWaitFraction",
+  "memoryUsedBytes",
+  "memoryTotalBytes",
+  "loadAverageOneMinute",
+  "cpuCount",
+] as const;
+const METRICS = COLUMNS.map((column) => METRIC_LAYOUT.node.findIndex(({ name }) => name === column));
 
-type NodeColumn = (typeof LAYOUT)[number]["name"];
+type NodeColumn = (typeof COLUMNS)[number];
 
 /**
  * The last three weeks of every node of a cluster by node name, oldest first, the running hour last. Hours that are over
@@ -65,7 +73,7 @@ async function readHours(
     hoursUntilMs: progress?.hoursUntilMs ?? Number.MAX_SAFE_INTEGER,
     daysUntilMs: progress?.daysUntilMs ?? 0,
   }));
-  const entries = await readEntries({ kind: "node", objects, tier: "hour", fromMs, toMs });
+  const entries = await readEntries({ kind: "node", objects, tier: "hour", fromMs, toMs, metrics: METRICS });
   return new Map(nodes.map(({ id, name }) => [name, toReadings(entries, id)]));
 }
 
@@ -89,7 +97,7 @@ function toReading(entry: SampleEntry): HourlyReading {
 }
 
 function figureOf({ values }: SampleEntry, name: NodeColumn, statistic: 0 | 1): number | null {
-  const value = values[statistic * LAYOUT.length + LAYOUT.findIndex((column) => column.name === name)];
+  const value = values[statistic * COLUMNS.length + COLUMNS.indexOf(name)];
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
