@@ -88,7 +88,7 @@ function options({ world }: Call): object {
   return {
     mac_prefix: "BC:24:11",
     keyboard: "en-us",
-    ...world.scenario.options,
+    ...world.options,
   };
 }
 

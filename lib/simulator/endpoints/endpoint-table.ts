@@ -1,7 +1,9 @@
 import type { Endpoint } from "../http/endpoint";
 import { ACCESS_ENDPOINTS } from "./access";
 import { BACKUP_ENDPOINTS } from "./backup";
+import { BULK_ENDPOINTS } from "./bulk";
 import { CLUSTER_ENDPOINTS } from "./cluster";
+import { CLUSTER_OPTIONS_ENDPOINT } from "./cluster-options";
 import { GUEST_CONFIG_ENDPOINTS } from "./guest-config";
 import { GUEST_NETWORK_ENDPOINTS } from "./guest-network";
 import { GUEST_POWER_ENDPOINTS } from "./guest-power";
@@ -11,9 +13,11 @@ import { HISTORY_ENDPOINTS } from "./history";
 import { METRICS_ENDPOINTS } from "./metrics";
 import { MIGRATE_ENDPOINTS } from "./migrate";
 import { NODE_ENDPOINTS } from "./nodes";
+import { SNAPSHOT_ENDPOINTS } from "./snapshots";
 import { STORAGE_ENDPOINTS } from "./storage";
 import { TASK_ENDPOINTS } from "./tasks";
 import { USER_ENDPOINTS } from "./users";
+import { VZDUMP_ENDPOINT } from "./vzdump";
 
 /** Everything that the simulator answers. What is not here, PVE answers with 501, and so do we. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -32,4 +36,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GUEST_NETWORK_ENDPOINTS,
   ...GUEST_POWER_ENDPOINTS,
   ...MIGRATE_ENDPOINTS,
+  ...SNAPSHOT_ENDPOINTS,
+  ...BULK_ENDPOINTS,
+  VZDUMP_ENDPOINT,
+  CLUSTER_OPTIONS_ENDPOINT,
 ];

@@ -20,7 +20,9 @@ export const GUEST_CONFIG_ENDPOINTS: readonly Endpoint[] = GUEST_TYPES.flatMap((
     answer: (call) => {
       const guest = findGuest(call, type);
       const snapshot = readText(call, "snapshot");
-      if (snapshot !== undefined) throw new ApiError(500, `snapshot '${snapshot}' does not exist`);
+      const isKnown = guest.snapshots.some(({ name }) => name === snapshot);
+      if (snapshot !== undefined && !isKnown)
+        throw new ApiError(500, `snapshot '${snapshot}' does not exist`);
       return guestConfig(call.world, guest);
     },
   },
@@ -45,7 +47,15 @@ export const GUEST_CONFIG_ENDPOINTS: readonly Endpoint[] = GUEST_TYPES.flatMap((
       const guest = findGuest(call, type);
       const running = guest.power === "stopped" ? 0 : 1;
       const { digest } = guestConfig(call.world, guest);
-      return [{ name: "current", description: "You are here!", running, digest }];
+      const taken = guest.snapshots.map((snapshot) => ({
+        name: snapshot.name,
+        description: snapshot.description,
+        snaptime: snapshot.takenAt,
+        vmstate: type === "qemu" ? Number(snapshot.withMemory) : undefined,
+        parent: snapshot.parent,
+      }));
+      const parent = guest.currentSnapshot;
+      return [...taken, { name: "current", description: "You are here!", running, digest, parent }];
     },
   },
 ]);

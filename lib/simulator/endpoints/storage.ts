@@ -219,8 +219,8 @@ function content(call: Call): object[] {
   const node = pathPart(call, "node");
   const guestId = readNumber(call, "vmid");
   const wanted = readText(call, "content");
-  return volumes(world, storage, node)
-    .filter((volume) => guestId === undefined || volume.vmid === guestId)
+  return [...volumes(world, storage, node), ...backups(world, storage, node), ...images(storage)]
+    .filter((volume) => guestId === undefined || ("vmid" in volume && volume.vmid === guestId))
     .filter((volume) => wanted === undefined || volume.content === wanted);
 }
 
@@ -243,4 +243,34 @@ function volumes(world: World, storage: StorageState, node: string): { vmid: num
           : [],
       ),
     );
+}
+
+function backups(world: World, storage: StorageState, node: string): { vmid: number; content: string }[] {
+  return world.backups
+    .filter((backup) => backup.storage === storage.id && (storage.shared || backup.node === node))
+    .map((backup) => {
+      const stamp = new Date(backup.takenAt * 1_000).toISOString().slice(0, 19);
+      const suffix = backup.type === "qemu" ? "vma.zst" : "tar.zst";
+      return {
+        volid: `${storage.id}:backup/vzdump-${backup.type}-${backup.vmid}-${stamp.replace(/[-T]/g, "_").replace(/:/g, "_")}.${suffix}`,
+        vmid: backup.vmid,
+        format: suffix,
+        subtype: backup.type,
+        size: backup.size,
+        ctime: backup.takenAt,
+        content: "backup",
+      };
+    });
+}
+
+/** What lies on a storage for images to boot from, as everywhere. */
+function images(storage: StorageState): { content: string }[] {
+  if (!storage.spec.content.includes("iso")) return [];
+  return ["debian-13.1.0-amd64-netinst.iso", "virtio-win-0.1.285.iso"].map((name, index) => ({
+    volid: `${storage.id}:iso/${name}`,
+    format: "iso",
+    size: [821_035_008, 788_529_152][index],
+    ctime: 1_757_000_000,
+    content: "iso",
+  }));
 }

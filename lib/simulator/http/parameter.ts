@@ -2,7 +2,7 @@ import type { PveRelease } from "@/lib/inventory/scenario/scenario";
 import { isAtLeast, type ReleaseProfile } from "../release";
 import { ApiError, parameterError } from "./api-error";
 
-type Kind = "string" | "integer" | "number" | "boolean" | "enum";
+type Kind = "string" | "array" | "integer" | "number" | "boolean" | "enum";
 
 /** One declared parameter of an endpoint. */
 export interface Parameter {
@@ -14,6 +14,8 @@ export interface Parameter {
   readonly formatError: string;
   /** First release that knows it. */
   readonly since: PveRelease | null;
+  /** First release that no longer knows it. */
+  readonly until: PveRelease | null;
   /** Values that differ by release; the last one that the release has reached counts. */
   readonly valuesSince: readonly (readonly [PveRelease, readonly string[]])[];
 }
@@ -29,6 +31,7 @@ const BASE: Parameter = {
   format: null,
   formatError: "",
   since: null,
+  until: null,
   valuesSince: [],
 };
 
@@ -42,6 +45,12 @@ export const since = (release: PveRelease, parameter: Parameter): Parameter => (
   ...parameter,
   since: release,
 });
+export const until = (release: PveRelease, parameter: Parameter): Parameter => ({
+  ...parameter,
+  until: release,
+});
+/** A list: a repeated key, or one text with commas. */
+export const list = (): Parameter => ({ ...BASE, kind: "array" });
 /** Other values from a release on. */
 export const valuesSince = (
   release: PveRelease,
@@ -65,6 +74,7 @@ export function parametersOf(parameters: Parameters, profile: ReleaseProfile): P
   return Object.fromEntries(
     Object.entries(parameters)
       .filter(([, { since: first }]) => !first || isAtLeast(profile, first))
+      .filter(([, { until: end }]) => !end || !isAtLeast(profile, end))
       .map(([name, parameter]) => [name, { ...parameter, values: valuesOf(parameter, profile) }]),
   );
 }
@@ -119,6 +129,7 @@ function readValue(parameter: Parameter, raw: string): ReadResult {
       return {
         error: `value '${raw}' does not have a value in the enumeration '${parameter.values.join(", ")}'`,
       };
+    case "array":
     case "string":
       return { value: raw };
   }

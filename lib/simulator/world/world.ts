@@ -2,6 +2,7 @@ import type { PveRelease, Scenario } from "@/lib/inventory/scenario/scenario";
 import type { SimulatorClock } from "../clock";
 import { Random } from "../random";
 import { type ReleaseProfile, releaseProfile } from "../release";
+import type { Backup } from "./back-up";
 import { buildGuest, buildNode, buildStorage } from "./build-state";
 import { HaManager } from "./ha/ha-manager";
 import { MetricsRing } from "./metrics-ring";
@@ -47,6 +48,7 @@ export class World {
   readonly metrics = new MetricsRing();
   readonly log: ClusterLogEntry[] = [];
   readonly ha: HaManager;
+  readonly backups: Backup[] = [];
   readonly migrationFaults = new MigrationFaults();
   readonly migrationLinks = new MigrationLinks();
   /** Datacenter options, parsed, as `/cluster/options` answers them. */

@@ -51,7 +51,10 @@ function tidy(parameters: Readonly<Record<string, string>>, endpoint: Endpoint):
   return Object.fromEntries(
     Object.entries(parameters)
       .filter(([name]) => !inPath.includes(name.replace(/\?$/, "")))
-      .map(([name, type]) => [name, type.replace(/[:[(\s].*$/, "")] as const)
+      .map(
+        ([name, type]) =>
+          [name, typeof type === "string" ? type.replace(/[:[(\s].*$/, "") : "array"] as const,
+      )
       .sort(([a], [b]) => a.localeCompare(b)),
   );
 }
