@@ -170,6 +170,7 @@ function status(call: Call): object {
 function certificates(call: Call): object[] {
   const node = readNode(call);
   const pem = call.server.certificatePem();
+  if (pem === "") return [];
   const certificate = new X509Certificate(pem);
   const local = node === call.world.localNode();
   return [
