@@ -12,6 +12,8 @@ export const ROUND = 10;
 const LOCAL_DELAY = 8;
 /** A command waits this long at least before the manager reads it. */
 const COMMAND_DELAY = 2;
+const LONG_JUMP = 7_200;
+const CAUGHT_UP = 1_810;
 /** Moves of one node at a time. */
 const WORKERS = 4;
 
@@ -102,9 +104,16 @@ export class HaManager {
 
   #planRound(at: number): void {
     this.#world.schedule(at, () => {
-      this.#planRound(at + ROUND);
+      this.#planRound(this.#nextRound(at));
       this.#round();
     });
+  }
+
+  /** After a long jump only the last half hour is gone through round by round. */
+  #nextRound(at: number): number {
+    const behind = this.#world.clock.now() - at;
+    const skipped = behind > LONG_JUMP ? Math.floor((behind - CAUGHT_UP) / ROUND) : 0;
+    return at + (skipped + 1) * ROUND;
   }
 
   #round(): void {
