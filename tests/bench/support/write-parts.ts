@@ -2,6 +2,7 @@ import pg from "pg";
 
 /** What writes, as the benchmark names it. */
 export type WritePart =
+  | "readings"
   | "samples"
   | "snapshot"
   | "events"
@@ -14,7 +15,8 @@ const PART = `CASE
     WHEN n.nspname = 'pg_toast' THEN (SELECT CASE WHEN o.relname = 'snapshot' THEN 'snapshot' ELSE 'other' END
                                         FROM pg_class o WHERE o.reltoastrelid IN (c.oid, i.indrelid))
     WHEN n.nspname = 'metrics' AND c.relname ~ '^snapshot' THEN 'snapshot'
-    WHEN n.nspname = 'metrics' AND c.relname ~ '^(recent|minute|hour|cluster)_' THEN 'samples'
+    WHEN n.nspname = 'metrics' AND c.relname ~ '^recent_' THEN 'readings'
+    WHEN n.nspname = 'metrics' AND c.relname ~ '^(minute|hour|cluster)_' THEN 'samples'
     WHEN n.nspname = 'graphile_worker' THEN 'graphile_worker'
     WHEN n.nspname = 'public' AND c.relname ~ '^job_' THEN 'jobs'
     WHEN n.nspname = 'public' AND c.relname ~ '^event' THEN 'events'
