@@ -6,11 +6,19 @@ export interface FieldIssue {
   readonly message: string;
 }
 
+const BRAND = Symbol.for("evenkeel.AppError");
+
 /**
  * A foreseen failure. The code is for machines; the message is one or two sentences for the operator,
  * names the object concerned and holds no secret: it is sent to the browser as it is.
  */
 export class AppError extends Error {
+  /** The class exists once in each server bundle, and what one of them keeps serves the others. */
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly issues: readonly FieldIssue[];
   /** When to try again, for a `too_many_requests`. */

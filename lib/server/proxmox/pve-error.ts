@@ -22,8 +22,16 @@ export interface PveErrorDetails {
   readonly cause?: unknown;
 }
 
+const BRAND = Symbol.for("evenkeel.PveError");
+
 /** A call to PVE that failed. The message is a sentence for the operator and holds no secret. */
 export class PveError extends Error {
+  /** The class exists once in each server bundle, and a connection that one made serves the others. */
+  static override [Symbol.hasInstance](value: unknown): value is PveError {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   readonly kind: PveErrorKind;
   readonly endpoint: string;
   readonly status: number | null;
