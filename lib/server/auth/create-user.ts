@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { UserRow, userCreate } from "@/lib/api/users";
+import { isUniqueViolation } from "@/lib/server/db/is-unique-violation";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { hashPassword } from "./password-hash";
@@ -28,9 +29,4 @@ export async function createUser(viewer: Viewer, input: z.output<typeof userCrea
 export function taken(username: string): AppError {
   const message = `There is already a user ${username}.`;
   return new AppError("conflict", message, [{ path: "username", message }]);
-}
-
-/** Prisma's code for a value that must be unique and is not: somebody was faster. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2002";
 }

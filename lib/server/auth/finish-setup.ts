@@ -1,9 +1,10 @@
 import "server-only";
 import type { z } from "zod";
 import type { setupInput } from "@/lib/api/users";
+import { isUniqueViolation } from "@/lib/server/db/is-unique-violation";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
-import { isUniqueViolation, taken } from "./create-user";
+import { taken } from "./create-user";
 import { isFirstRun } from "./is-first-run";
 import { hashPassword, verifyPassword } from "./password-hash";
 import { refuseWeakPassword } from "./refuse-weak-password";
