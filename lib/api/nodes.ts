@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { haRule, replicationJob, taskRow } from "./cluster-parts";
 
 /** A node as lists and the live stream show it. Key: clusterId + name. */
 export const nodeRow = z.object({
@@ -94,16 +95,10 @@ export const nodeDetail = z.object({
       totalBytes: z.number().nullable(),
     }),
   ),
-  tasks: z.array(
-    z.object({
-      upid: z.string(),
-      type: z.string(),
-      subject: z.string(),
-      user: z.string(),
-      startedAtMs: z.number(),
-      endedAtMs: z.number().nullable(),
-      exitStatus: z.string().nullable(),
-    }),
-  ),
+  tasks: z.array(taskRow),
+  /** HA rules that name the node, or a guest on it; null when HA was not read yet. */
+  haRules: z.array(haRule).nullable(),
+  /** Replication jobs from or to the node; null when they were not read yet. */
+  replication: z.array(replicationJob).nullable(),
 });
 export type NodeDetail = z.infer<typeof nodeDetail>;

@@ -20,6 +20,7 @@ import { noteHistoryGap } from "./history-gap";
 import { identifyObjects } from "./identity/identify-objects";
 import { readCluster } from "./read-cluster";
 import type { LastTried } from "./reading-state";
+import { noteReadingTime } from "./reading-times";
 import { recordEvents } from "./record-events";
 import { withClusterLock } from "./with-cluster-lock";
 
@@ -55,7 +56,12 @@ export async function collectCluster(
     durationMs: Math.round(performance.now() - startedAt),
   });
   const outcome = await withClusterLock("collect", clusterId, () => collectLocked(clusterId, options));
-  return finish(outcome ?? { outcome: "locked", apiCalls: 0 });
+  const result = finish(outcome ?? { outcome: "locked", apiCalls: 0 });
+  const { durationMs, apiCalls } = result;
+  const failed = result.outcome === "failed";
+  if (failed || result.outcome === "stored")
+    noteReadingTime(clusterId, { atMs: Date.now(), durationMs, apiCalls, failed });
+  return result;
 }
 
 type Outcome = Omit<CollectionOutcome, "durationMs">;

@@ -4,6 +4,7 @@ import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { NodeScore } from "@/lib/scoring/node-score";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { AppError } from "@/lib/server/http/app-error";
+import { guestsByVmid, toHaRule, toReplication, toTaskRows } from "./cluster-parts";
 import { readVisibleReadings } from "./read-visible-readings";
 import { toNodeRows } from "./to-node-rows";
 
@@ -30,7 +31,11 @@ export async function readNodeDetail(viewer: Viewer, clusterId: string, name: st
     ksmSharedBytes: node.ksmSharedBytes,
     score: toScore(reading.scores.nodes[name]),
     storages: storagesOn(reading.snapshot, name),
-    tasks: tasksOn(reading.snapshot, name),
+    tasks: toTaskRows(
+      reading.snapshot.tasks.filter((task) => task.node === name),
+      NEWEST_TASKS,
+    ),
+    ...rulesOn(reading.snapshot, name),
   };
 }
 
@@ -50,12 +55,20 @@ function storagesOn(snapshot: Snapshot, name: string): NodeDetail["storages"] {
     .sort((left, right) => left.name.localeCompare(right.name));
 }
 
-function tasksOn(snapshot: Snapshot, name: string): NodeDetail["tasks"] {
-  return snapshot.tasks
-    .filter(({ node }) => node === name)
-    .map(({ upid, type, subject, user, startedAtMs, endedAtMs, exitStatus }) => {
-      return { upid, type, subject, user, startedAtMs, endedAtMs, exitStatus };
-    })
-    .sort((left, right) => right.startedAtMs - left.startedAtMs)
-    .slice(0, NEWEST_TASKS);
+function rulesOn(
+  { guests, highAvailability, replication }: Snapshot,
+  name: string,
+): Pick<NodeDetail, "haRules" | "replication"> {
+  const known = guestsByVmid(guests);
+  const isHere = (vmid: number) => known.get(vmid)?.node === name;
+  return {
+    haRules:
+      highAvailability?.rules
+        .filter(({ nodes, vmids }) => nodes.some((node) => node.name === name) || vmids.some(isHere))
+        .map((rule) => toHaRule(rule, known)) ?? null,
+    replication:
+      replication
+        ?.filter(({ source, target }) => source === name || target === name)
+        .map((job) => toReplication(job, known)) ?? null,
+  };
 }

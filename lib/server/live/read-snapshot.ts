@@ -1,5 +1,6 @@
 import "server-only";
 import { pool } from "@/lib/server/db/pool";
+import { countReadingCache } from "./reading-cache-use";
 import { readingCache, type StoredReading, unpackReading } from "./stored-reading";
 
 /** The newest reading of a cluster and its scores; null before the first one and after a database crash. */
@@ -15,6 +16,7 @@ export async function readSnapshot(clusterId: string): Promise<StoredReading | n
     readingCache().delete(clusterId);
     return null;
   }
+  countReadingCache(row.body ? "misses" : "hits");
   if (!row.body) return cached ?? null;
 
   const reading = await unpackReading(row.body, Number(row.sequence));
