@@ -15,6 +15,11 @@ export function canReadAudit(viewer: Viewer): boolean {
   return hasRole(viewer, "admin");
 }
 
+/** Rules and node policies decide what plans may do. */
+export function canChangeRules(viewer: Viewer): boolean {
+  return hasRole(viewer, "operator");
+}
+
 /** Refuses with `forbidden` and a sentence that names what was not allowed. */
 export function refuseUnless(allowed: boolean, viewer: Viewer, what: string): void {
   if (allowed) return;
