@@ -1,3 +1,4 @@
+import { PLANNING_SECTIONS } from "@/lib/planning/planning-settings";
 import { SCORING_SECTIONS } from "@/lib/scoring/scoring-settings";
 import { COLLECTION_SECTION } from "@/lib/settings/collection-settings";
 import { RETENTION_SECTION } from "@/lib/settings/retention-settings";
@@ -7,6 +8,7 @@ import type { SettingDefinition, SettingSection } from "@/lib/settings/setting-d
 /** Every setting there is, in the order of the settings page. */
 export const SETTING_SECTIONS: readonly SettingSection[] = [
   COLLECTION_SECTION,
+  ...PLANNING_SECTIONS,
   ...SCORING_SECTIONS,
   RETENTION_SECTION,
   SECURITY_SECTION,

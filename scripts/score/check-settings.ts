@@ -6,22 +6,6 @@ import { BadInput } from "./bad-input";
 
 export type SettingValues = Readonly<Record<string, unknown>>;
 
-/** Keys that only the planner reads; the same scenario may be given to both commands. */
-const PLANNER_KEYS: ReadonlySet<string> = new Set([
-  "planning.method",
-  "planning.mode",
-  "planning.balanciness",
-  "planning.cpuOvercommit",
-  "planning.maxMoves",
-  "planning.maxPerSource",
-  "planning.maxPerTarget",
-  "planning.maxPerCluster",
-  "planning.minImprovement",
-  "planning.largerFirst",
-  "planning.timeLimitMs",
-  "planning.seed",
-]);
-
 /**
  * Settings from a file: one JSON or YAML mapping of keys to values.
  *
@@ -62,7 +46,6 @@ function valuesOf(document: ReturnType<typeof parseDocument>, path: string): unk
 export function checkSettings(values: SettingValues, place: string): void {
   const issues = Object.entries(values).flatMap(([key, value]): ScenarioIssue[] => {
     const path = `${place}.${key}`;
-    if (PLANNER_KEYS.has(key)) return [];
     const definition = SETTING_DEFINITIONS.get(key);
     if (!definition) return [{ path, message: "There is no such setting." }];
     const read = settingSchema(definition).safeParse(value);

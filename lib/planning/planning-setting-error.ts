@@ -1,0 +1,11 @@
+/** A setting of planning has a value that cannot be used. */
+export class PlanningSettingError extends Error {
+  override readonly name = "PlanningSettingError";
+  readonly key: string;
+
+  /** @param reason a sentence about the value, such as `Must be between 0 and 100.` */
+  constructor(key: string, reason: string) {
+    super(reason);
+    this.key = key;
+  }
+}
