@@ -23,8 +23,10 @@ import { type LastTried, ReadingState } from "./reading-state";
 import { refuseBlindToken } from "./refuse-blind-token";
 import { SlowRota } from "./slow-rota";
 
-/** Requests that one reading may cost, whatever the size of the cluster. */
-export const CALLS_PER_READING = 40;
+/** Requests that one reading may cost, whatever the size of the cluster and whatever has to be sent again. */
+const MOST_CALLS = 40;
+/** Requests that a reading plans with; the rest is for what has to be sent again. */
+const CALLS_PLANNED = 36;
 const VERSION_EVERY_MS = 10 * 60_000;
 /** A token may lack the right, and a dead member may make PVE take too long over it. */
 const EXPORT_RETRY_MS = 2 * 60_000;
@@ -58,7 +60,10 @@ export interface ClusterReading {
  */
 export async function readCluster(input: ClusterReadingInput): Promise<ClusterReading> {
   const { previous, readAtMs } = input;
-  const transport = countingTransport(input.transport);
+  const transport = countingTransport(
+    input.transport,
+    input.everything ? Number.POSITIVE_INFINITY : MOST_CALLS,
+  );
   const deadline = AbortSignal.timeout(input.detailsTimeoutMs);
   // Every call of the reading listens to it.
   setMaxListeners(0, deadline);
@@ -132,7 +137,7 @@ function openContext(
     deadline,
     knownNodes: input.knownNodes ?? previous?.nodes.map(({ name }) => name) ?? [],
     everything: input.everything ?? false,
-    callsLeft: () => CALLS_PER_READING - transport.calls(),
+    callsLeft: () => CALLS_PLANNED - transport.calls(),
   };
 }
 

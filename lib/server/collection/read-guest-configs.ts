@@ -4,6 +4,8 @@ import { normaliseGuestConfig } from "./normalise/normalise-guest-config";
 import type { ReadingContext } from "./reading-context";
 
 const MOST_CALLS = 16;
+/** For HA, backups, snapshots and addresses, which come after. */
+const CALLS_KEPT = 6;
 const SWEEP_MS = 60 * 60_000;
 const RETRY_MS = 60_000;
 
@@ -72,7 +74,8 @@ function candidates(
       found.push({ guest, urgency: urgency ?? 2, ageMs });
   }
   if (context.everything) return found;
-  const most = Math.max(0, Math.min(MOST_CALLS, context.callsLeft()));
+  const left = Math.max(0, context.callsLeft());
+  const most = Math.min(MOST_CALLS, Math.max(left - CALLS_KEPT, Math.floor(left / 2)));
   return found.sort((a, b) => a.urgency - b.urgency || b.ageMs - a.ageMs).slice(0, most);
 }
 

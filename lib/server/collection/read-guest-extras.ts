@@ -9,6 +9,8 @@ import type { ReadingContext } from "./reading-context";
 /** Guests asked in one reading. An agent that hangs keeps a worker of PVE busy, so it is one at a time. */
 const MOST_SNAPSHOT_CALLS = 4;
 const MOST_ADDRESS_CALLS = 2;
+/** Calls that one round leaves for the next. */
+const CALLS_KEPT = { snapshots: 1, addresses: 0 } as const;
 const SWEEP_MS = 60 * 60_000;
 /** A right that is missing will be missing for a while. */
 const FORBIDDEN_RETRY_MS = 60 * 60_000;
@@ -49,9 +51,10 @@ function keepExtras({ previous }: ReadingContext, guests: readonly Guest[]): rea
   return guests.map((guest) => {
     const was = before.get(guest.vmid);
     if (!was?.extras || was.kind !== guest.kind || isAnother(was, guest)) return guest;
-    const { addresses: _, ...rest } = was.extras;
+    if (guest.status !== "stopped") return { ...guest, extras: was.extras };
     // A guest that is off has no address.
-    return { ...guest, extras: guest.status === "stopped" ? rest : was.extras };
+    const { addresses: _, ...rest } = was.extras;
+    return { ...guest, extras: rest };
   });
 }
 
@@ -69,13 +72,14 @@ function due(context: ReadingContext, guests: readonly Guest[], what: What, most
   const { rota } = context;
   const isOpen = ({ kind }: Guest) =>
     what === "snapshots" || rota.isDue(`forbidden/${what}/${kind}`, FORBIDDEN_RETRY_MS);
-  const affordable = Math.max(0, Math.min(most, context.callsLeft() - 1));
+  const affordable = Math.max(0, Math.min(most, context.callsLeft() - CALLS_KEPT[what]));
+  if (affordable === 0) return [];
   return guests
     .filter((guest) => isOpen(guest) && rota.isDue(`${what}/${guest.vmid}`, SWEEP_MS))
-    .sort(
-      (a, b) => oldest(rota.ageMs(`${what}/${b.vmid}`), rota.ageMs(`${what}/${a.vmid}`)) || a.vmid - b.vmid,
-    )
-    .slice(0, affordable);
+    .map((guest) => ({ guest, ageMs: rota.ageMs(`${what}/${guest.vmid}`) }))
+    .sort((a, b) => oldest(b.ageMs, a.ageMs) || a.guest.vmid - b.guest.vmid)
+    .slice(0, affordable)
+    .map(({ guest }) => guest);
 }
 
 function oldest(one: number, other: number): number {

@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 /** Details older than this are not shown as if they were of now. */
 const LONGEST_KEPT_MS = 5 * MINUTE_MS;
 const MOST_CALLS = 16;
+/** For configurations and what comes after them, so that no part of a large cluster waits for ever. */
+const CALLS_KEPT = 18;
 
 interface DetailCall {
   readonly node: string;
@@ -89,7 +91,8 @@ function dueCalls(
     .filter(({ status }) => status === "online" || everything)
     .flatMap((node) => wantedParts(context, node, cluster));
   if (everything) return wanted;
-  const most = Math.max(0, Math.min(MOST_CALLS, context.callsLeft()));
+  const left = Math.max(0, context.callsLeft());
+  const most = Math.min(MOST_CALLS, Math.max(left - CALLS_KEPT, Math.floor(left / 3)));
   return wanted
     .filter(({ part, everyMs }) => state.isDue(part, everyMs, 10_000))
     .sort((a, b) => b.ageMs - a.ageMs)

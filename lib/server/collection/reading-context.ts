@@ -21,6 +21,6 @@ export interface ReadingContext {
   readonly knownNodes: readonly string[];
   /** Read every part, due or not, whatever it costs: for playback. */
   readonly everything: boolean;
-  /** Requests that this reading may still make. */
+  /** Requests that this reading may still plan. */
   readonly callsLeft: () => number;
 }

@@ -1,11 +1,14 @@
 import "server-only";
 
-/** At most so many calls in any minute, counted when they are about to be sent, whatever becomes of them. */
+/**
+ * At most so many calls in any minute, counted when they are about to be sent, whatever becomes of them. The limit may be
+ * changed meanwhile; what was sent before still counts.
+ */
 export class CallBudget {
   private readonly sentAtMs: number[] = [];
 
   constructor(
-    readonly callsPerMinute: number,
+    public callsPerMinute: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -20,7 +23,7 @@ export class CallBudget {
   /** Calls that may still be sent now. */
   get left(): number {
     this.forgetOld();
-    return this.callsPerMinute - this.sentAtMs.length;
+    return Math.max(0, this.callsPerMinute - this.sentAtMs.length);
   }
 
   private forgetOld(): void {

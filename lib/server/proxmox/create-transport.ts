@@ -17,11 +17,13 @@ const LOCAL_READ_TIMEOUT_MS = 15_000;
 const WRITE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 3_000;
 const PARALLEL_CALLS_PER_NODE = 3;
-const DEFAULT_CALLS_PER_MINUTE = 600;
+export const DEFAULT_CALLS_PER_MINUTE = 600;
 
 export interface TransportOptions {
   /** Never more calls than this in any minute, failures included. */
   readonly callsPerMinute?: number;
+  /** One that outlives this transport, instead of one of its own. */
+  readonly budget?: CallBudget;
   /** Calls that one node works on at the same time. */
   readonly parallelCallsPerNode?: number;
 }
@@ -52,7 +54,7 @@ class Transport implements PveTransport {
     options: TransportOptions,
   ) {
     setMaxListeners(0, this.closing.signal);
-    this.budget = new CallBudget(options.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE);
+    this.budget = options.budget ?? new CallBudget(options.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE);
     this.parallelCalls = options.parallelCallsPerNode ?? PARALLEL_CALLS_PER_NODE;
     this.channels = connection.endpoints.map(
       (endpoint) => new EndpointChannel(connection, endpoint, this.parallelCalls),
@@ -171,6 +173,7 @@ class Transport implements PveTransport {
     const node = nodeOfCall(request.path);
     const send = async () => {
       if (request.signal?.aborted) throw givenUp(channel.label, request.path);
+      if (request.mayBeSent?.() === false) throw notAdmitted(channel.label, request.path);
       if (!this.budget.take()) throw outOfBudget(channel.label, this.budget);
       return withDeadline(
         {
@@ -253,6 +256,12 @@ function outOfBudget(endpoint: string, budget: CallBudget): PveError {
     `The budget of ${budget.callsPerMinute} calls a minute is used up; calls go on as soon as it allows.`,
     { endpoint },
   );
+}
+
+function notAdmitted(endpoint: string, path: string): PveError {
+  return new PveError("budget_exhausted", `${path} was not asked: this reading has made all calls it may.`, {
+    endpoint,
+  });
 }
 
 function givenUp(endpoint: string, path: string): PveError {

@@ -13,6 +13,8 @@ export interface PveRequest {
   readonly params?: PveParameters | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Asked before every attempt, fail-overs included; when false, nothing is sent and the call is `budget_exhausted`. */
+  readonly mayBeSent?: (() => boolean) | undefined;
   /** Only this endpoint, `host:port`, is asked, whatever is known of its health: to find out about it. */
   readonly endpoint?: string | undefined;
 }

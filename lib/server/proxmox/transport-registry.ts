@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { createTransport, type TransportOptions } from "./create-transport";
+import { CallBudget } from "./call-budget";
+import { createTransport, DEFAULT_CALLS_PER_MINUTE, type TransportOptions } from "./create-transport";
 import { forgetActivity } from "./endpoint-activity";
 import type { PveConnection } from "./pve-connection";
 import type { PveTransport } from "./pve-transport";
@@ -11,9 +12,14 @@ interface Entry {
 }
 
 // Jobs and route handlers are separate bundles of one process; sockets, budget and breakers are one.
-const registry = globalThis as typeof globalThis & { evenkeelPveTransports?: Map<string, Entry> };
+const registry = globalThis as typeof globalThis & {
+  evenkeelPveTransports?: Map<string, Entry>;
+  evenkeelCallBudgets?: Map<string, CallBudget>;
+};
 registry.evenkeelPveTransports ??= new Map();
+registry.evenkeelCallBudgets ??= new Map();
 const transports = registry.evenkeelPveTransports;
+const budgets = registry.evenkeelCallBudgets;
 
 /** The transport of a connection, made on first use and made anew (the old one closed) when the connection changed. */
 export function transportFor(connection: PveConnection, options: TransportOptions = {}): PveTransport {
@@ -21,9 +27,19 @@ export function transportFor(connection: PveConnection, options: TransportOption
   const known = transports.get(connection.id);
   if (known?.digest === digest) return known.transport;
   if (known) void known.transport.close();
-  const transport = createTransport(connection, options);
+  const transport = createTransport(connection, { ...options, budget: budgetFor(connection.id, options) });
   transports.set(connection.id, { digest, transport });
   return transport;
+}
+
+/** A cluster's budget outlives its transports: a connection that is changed does not begin its minute anew. */
+function budgetFor(connectionId: string, { callsPerMinute = DEFAULT_CALLS_PER_MINUTE }: TransportOptions) {
+  for (const [id, { left, callsPerMinute: all }] of budgets)
+    if (left === all && !transports.has(id)) budgets.delete(id);
+  const budget = budgets.get(connectionId) ?? new CallBudget(callsPerMinute);
+  budget.callsPerMinute = callsPerMinute;
+  budgets.set(connectionId, budget);
+  return budget;
 }
 
 /** Closes and forgets the transport of a connection that was removed or paused. */

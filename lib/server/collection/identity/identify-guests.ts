@@ -24,7 +24,10 @@ export async function identifyGuests(
   if (isComplete) await removeAbsent(guests, known);
   return guests.map((guest) => {
     const entry = known.get(guest.vmid);
-    return { ...guest, objectId: entry?.id ?? null, creationMark: realMark(entry) ?? guest.creationMark };
+    const objectId = entry?.id ?? null;
+    const creationMark = realMark(entry) ?? guest.creationMark;
+    const isSame = guest.objectId === objectId && guest.creationMark === creationMark;
+    return isSame ? guest : { ...guest, objectId, creationMark };
   });
 }
 
