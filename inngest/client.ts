@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Inngest } from "inngest";
+import { calmLevel } from "@/lib/server/complain-calmly";
 import { env } from "@/lib/server/env";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
 import { childLog } from "@/lib/server/log";
@@ -55,8 +56,14 @@ function inngestLogger() {
     (level: "info" | "warn" | "error" | "debug") =>
     (...parts: unknown[]): void => {
       const [first, ...rest] = parts;
-      if (typeof first === "object" && first !== null) log[level](first, rest.map(String).join(" "));
-      else log[level](parts.map(String).join(" "));
+      const calm = level === "warn" || level === "error" ? calmLevel(level, errorIn(first)) : level;
+      if (typeof first === "object" && first !== null) log[calm](first, rest.map(String).join(" "));
+      else log[calm](parts.map(String).join(" "));
     };
   return { info: write("info"), warn: write("warn"), error: write("error"), debug: write("debug") };
+}
+
+function errorIn(logged: unknown): unknown {
+  if (typeof logged !== "object" || logged === null) return null;
+  return "err" in logged ? logged.err : "error" in logged ? logged.error : logged;
 }

@@ -1,3 +1,4 @@
+import { complainCalmly } from "@/lib/server/complain-calmly";
 import type { JobDefinition } from "@/lib/server/jobs/job-definition";
 import { pool } from "@/lib/server/jobs/job-pool";
 import type { JobQueue } from "@/lib/server/jobs/job-queue";
@@ -82,6 +83,6 @@ export class Clockwork {
   }
 
   private complain(error: unknown, sentence: string): void {
-    if (!this.stopped) this.log.warn({ err: error }, sentence);
+    if (!this.stopped) complainCalmly(this.log, error, sentence);
   }
 }

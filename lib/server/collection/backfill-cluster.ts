@@ -10,7 +10,7 @@ import { transportFor } from "@/lib/server/proxmox/transport-registry";
 import { UnsealError } from "@/lib/server/secrets/seal";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
-import { type BackfillState, finishBackfill, readBackfillState, saveBackfillState } from "./backfill-state";
+import { type BackfillState, finishBackfill, openBackfill, saveBackfillState } from "./backfill-state";
 import { fillHistory } from "./fill-history";
 import { type RrdObject, rrdObjects, type Timeframe } from "./rrd-requests";
 import { withClusterLock } from "./with-cluster-lock";
@@ -45,9 +45,10 @@ export async function backfillCluster(clusterId: string): Promise<BackfillOutcom
 async function fillSlice(clusterId: string): Promise<BackfillOutcome> {
   const nothing = { done: true, calls: 0 };
   const snapshot = (await readSnapshot(clusterId))?.snapshot;
-  const state = await readBackfillState(clusterId, Date.now());
   const stored = await openConnection(clusterId);
-  if (!snapshot || !state || !stored) return nothing;
+  if (!snapshot || !stored) return nothing;
+  const state = await openBackfill(clusterId, Date.now());
+  if (!state) return nothing;
   const limits = collectionSettingsFrom(await readSettings(clusterId));
   const transport = countingTransport(
     transportFor(stored, {
@@ -71,8 +72,8 @@ async function fillSlice(clusterId: string): Promise<BackfillOutcome> {
     current = { ...current, done: key };
     await sleep(Math.max(0, pauseMs * timeframes.length - (performance.now() - startedAt)));
   }
-  await finishBackfill(clusterId, current);
-  return { done: true, calls: transport.calls() };
+  const hasMore = await finishBackfill(clusterId, current);
+  return { done: !hasMore, calls: transport.calls() };
 }
 
 /** The newest day of every object first, then the rest; within that in a fixed order, so that it can be resumed. */

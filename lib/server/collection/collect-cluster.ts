@@ -16,7 +16,7 @@ import { UnsealError } from "@/lib/server/secrets/seal";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
 import { noteReachable, noteUnreachable } from "./connection-state";
-import { noteHistoryGap } from "./history-gap";
+import { findLastSampled, noteHistoryGap, noteSampled } from "./history-gap";
 import { identifyObjects } from "./identity/identify-objects";
 import { readCluster } from "./read-cluster";
 import type { LastTried } from "./reading-state";
@@ -89,9 +89,12 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
       detailsTimeoutMs: Math.min(Math.max(intervalMs * 0.8, 4_000), 15_000),
       lastTried: lastTriedOf(clusterId),
     });
+    const previousAtMs = previous?.readAtMs ?? null;
+    const lastAtMs = await findLastSampled({ clusterId, previousAtMs, nowMs, intervalMs });
     const sequence = await store(snapshot, previous, settings);
     await noteReachable(stored.connection, nowMs);
-    const historyGap = await noteHistoryGap(clusterId, previous?.readAtMs ?? null, nowMs);
+    const historyGap = await noteHistoryGap(clusterId, lastAtMs, nowMs, intervalMs);
+    noteSampled(clusterId, nowMs);
     return { outcome: "stored", sequence, apiCalls, ...(historyGap ? { historyGap } : {}) };
   } catch (error) {
     if (!(error instanceof PveError)) throw error;

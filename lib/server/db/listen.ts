@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { complainCalmly } from "@/lib/server/complain-calmly";
 import { env } from "@/lib/server/env";
 import { childLog } from "@/lib/server/log";
 
@@ -93,7 +94,7 @@ async function listenToAll(client: pg.Client, listener: Listener): Promise<void>
   probe(listener, client);
   if (listener.failures === 0) return;
   listener.failures = 0;
-  childLog("database").info("listening for notifications again");
+  childLog("database").debug("listening for notifications again");
   for (const { onReconnect } of listener.subscriptions) onReconnect();
 }
 
@@ -125,7 +126,8 @@ function reconnectLater(listener: Listener, client: pg.Client, error: unknown): 
   else if (listener.client) return;
   if (listener.subscriptions.size === 0) return;
 
-  if (listener.failures === 0) childLog("database").warn({ err: error }, "lost the notification connection");
+  if (listener.failures === 0)
+    complainCalmly(childLog("database"), error, "lost the notification connection");
   const delayMs = Math.min(FIRST_RETRY_MS * 2 ** listener.failures, LONGEST_RETRY_MS);
   listener.failures += 1;
   if (listener.retry) clearTimeout(listener.retry);

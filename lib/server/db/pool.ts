@@ -1,7 +1,7 @@
 import "server-only";
 import pg from "pg";
 import { env } from "@/lib/server/env";
-import { childLog } from "@/lib/server/log";
+import { WatchedClient } from "./watched-client";
 
 const LARGEST_POOL = 20;
 
@@ -23,6 +23,7 @@ export async function closePool(): Promise<void> {
 
 function createPool(connectionString: string): pg.Pool {
   const created = new pg.Pool({
+    Client: WatchedClient,
     connectionString,
     max: LARGEST_POOL,
     keepAlive: true,
@@ -30,6 +31,7 @@ function createPool(connectionString: string): pg.Pool {
     application_name: "evenkeel",
     options: "-c TimeZone=UTC",
   });
-  created.on("error", (error) => childLog("database").warn({ err: error }, "an idle connection was lost"));
+  // Without a listener the loss of an idle connection would end the process; the client itself has told of it.
+  created.on("error", () => undefined);
   return created;
 }

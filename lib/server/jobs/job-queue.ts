@@ -4,9 +4,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Logger, type Runner, run, type Task, type Worker, type WorkerEvents } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
+import { calmLevel, complainCalmly } from "@/lib/server/complain-calmly";
 import { childLog } from "@/lib/server/log";
 import type { LeaseConnection } from "./lease-connection";
 import { ADVANCE_RUN, QUEUE_SCHEMA, TAKE_EVENTS } from "./queue-jobs";
+import { quietConsoleTrace } from "./quiet-console-trace";
 import { workerLease } from "./release-dead-workers";
 import { WakeTimers } from "./wake-timers";
 
@@ -39,6 +41,7 @@ export class JobQueue {
 
   async start(): Promise<void> {
     const { pool, concurrency, pollMs } = this.options;
+    quietConsoleTrace();
     const events: WorkerEvents = new EventEmitter();
     const leasesTaken: Promise<void>[] = [];
     this.workers = [];
@@ -109,7 +112,7 @@ export class JobQueue {
     this.workers = this.workers.filter((other) => other !== worker);
     this.options.leases.releaseForever(workerLease(worker.workerId)).catch(() => undefined);
     if (this.stopping || this.workers.length > this.options.concurrency / 2) return;
-    this.log.warn("too many queue workers gave up, such as after a loss of the database; starting them anew");
+    this.log[calmLevel("warn")]("too many queue workers gave up; starting them anew");
     void this.startAnew();
   }
 
@@ -124,7 +127,7 @@ export class JobQueue {
         if (!this.stopping) await this.start();
         return;
       } catch (error) {
-        if (!complained) this.log.warn({ err: error }, "the queue could not be started anew; trying again");
+        if (!complained) complainCalmly(this.log, error, "the queue could not be started anew; trying again");
         complained = true;
         await delay(RESTART_MS, undefined, { ref: false });
       }
@@ -132,9 +135,9 @@ export class JobQueue {
   }
 
   private logger(): Logger {
-    return new Logger(() => (level, message) => {
-      if (level === "error") this.log.error(message);
-      else if (level === "warning") this.log.warn(message);
+    return new Logger(() => (level, message, details) => {
+      if (level === "error") this.log[calmLevel("error", details?.error)](message);
+      else if (level === "warning") this.log[calmLevel("warn", details?.error)](message);
       else this.log.trace(message);
     });
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { complainCalmly } from "@/lib/server/complain-calmly";
 import { childLog } from "@/lib/server/log";
 import { advisoryKey } from "./advisory-key";
 
@@ -44,8 +45,8 @@ export class LeaseConnection {
       application_name: "evenkeel-jobs",
       keepAlive: true,
     });
-    client.on("error", () => this.lose(client));
-    client.on("end", () => this.lose(client));
+    client.on("error", (error) => this.lose(client, error));
+    client.on("end", () => this.lose(client, new Error("Connection terminated.")));
     client.on("notification", ({ payload }) => this.options.onNotification(payload ?? ""));
     try {
       await client.connect();
@@ -78,7 +79,7 @@ export class LeaseConnection {
       const taken = await this.ask(client, "select pg_try_advisory_lock($1::bigint) as done", name);
       if (taken && this.client === client) return this.leaseOf(name, client);
     } catch (error) {
-      this.log.warn({ err: error }, "a lease could not be asked for");
+      complainCalmly(this.log, error, "a lease could not be asked for");
     }
     if (this.held.get(name) === client) this.held.delete(name);
     return null;
@@ -113,11 +114,11 @@ export class LeaseConnection {
     this.held.clear();
   }
 
-  private lose(client: pg.Client): void {
+  private lose(client: pg.Client, error: unknown): void {
     if (this.client !== client || this.closed) return;
     this.client = null;
     this.held.clear();
-    this.log.warn("the connection that holds the leases was lost; connecting again");
+    complainCalmly(this.log, error, "the connection that holds the leases was lost; connecting again");
     this.options.onLost();
     this.reconnect();
   }

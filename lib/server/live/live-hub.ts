@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { complainCalmly } from "@/lib/server/complain-calmly";
 import { listen } from "@/lib/server/db/listen";
 import { childLog } from "@/lib/server/log";
 import { EventRing, toWire } from "./event-ring";
@@ -69,7 +70,7 @@ export class LiveHub {
     this.#stopping = stopping;
     const refresh = () => this.#schedule(CLUSTERS_CHANGED, ...this.#states.map(({ id }) => id));
     listen(LIVE_CHANNEL, (payload) => this.#schedule(payload), stopping.signal, refresh).catch((error) =>
-      childLog("live").warn({ err: error }, "notifications of new readings are not heard yet"),
+      complainCalmly(childLog("live"), error, "notifications of new readings are not heard yet"),
     );
     const timer = setInterval(refresh, REFRESH_MS);
     timer.unref();
@@ -95,7 +96,7 @@ export class LiveHub {
       if (subjects.delete(CLUSTERS_CHANGED)) await this.#refreshClusters();
       for (const clusterId of subjects) await this.#refreshReading(clusterId);
     } catch (error) {
-      childLog("live").warn({ err: error }, "what changed could not be read; it is read again shortly");
+      complainCalmly(childLog("live"), error, "what changed could not be read; it is read again shortly");
     }
   }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { complainCalmly } from "@/lib/server/complain-calmly";
 import { listen } from "@/lib/server/db/listen";
 import { childLog } from "@/lib/server/log";
 import type { SettingValue } from "@/lib/settings/setting-schema";
@@ -52,6 +53,10 @@ function listenOnce(current: Cache): void {
   current.listening = true;
   const always = new AbortController().signal;
   listen(SETTINGS_CHANNEL, forgetSettings, always, forgetSettings).catch((error: unknown) =>
-    childLog("settings").warn({ err: error }, "changes of settings are noticed late: cannot listen for them"),
+    complainCalmly(
+      childLog("settings"),
+      error,
+      "changes of settings are noticed late: cannot listen for them",
+    ),
   );
 }

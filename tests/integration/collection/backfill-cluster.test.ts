@@ -120,7 +120,7 @@ describe("backfillCluster", () => {
     await simulator.post({ do: "token-revoked" });
     const away = await backfillCluster(clusterId);
     const state = await prisma.$queryRaw<{ whole: boolean }[]>`
-      SELECT history_gap_at IS NULL AS whole FROM cluster WHERE id = ${clusterId}::uuid`;
+      SELECT history_gap_at IS NULL AND backfill_state IS NULL AS whole FROM cluster WHERE id = ${clusterId}::uuid`;
 
     expect(away.done).toBe(true);
     expect(away.calls).toBeLessThanOrEqual(1);
