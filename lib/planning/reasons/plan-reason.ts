@@ -1,0 +1,95 @@
+import type { Need, Plan } from "../plan";
+import { countText, listText, percentText, secondsText } from "./figure-texts";
+
+/** What made planning look for moves: a node or rule and the figure behind it. */
+export interface NeedFinding {
+  readonly need: Need;
+  /** A node's name or a rule's id. */
+  readonly subject: string;
+  /** Such as `pve1 has 91 % CPU in use`; without a full stop. Empty where the need alone says it. */
+  readonly finding: string;
+}
+
+/** What a plan's one sentence is made from. */
+export interface PlanFacts
+  extends Pick<
+    Plan,
+    "verdict" | "score" | "imbalance" | "moves" | "notMoved" | "blocked" | "conflicts" | "nodes"
+  > {
+  /** In the order of their weight; empty when there was none. */
+  readonly needs: readonly NeedFinding[];
+  /** Online nodes that are neither ignored nor to be emptied. */
+  readonly nodesThatMayReceive: number;
+  readonly guests: number;
+  /** What ended the search before it was done. */
+  readonly cutShort: "moves" | "time" | null;
+}
+
+const NEED_TEXTS: Readonly<Record<Need, string>> = {
+  rule: "repair rules",
+  capacity: "bring overfull nodes back within what they have",
+  evacuation: "empty nodes",
+  contention: "relieve busy nodes",
+  imbalance: "even out the nodes",
+  distribution: "even out the number of guests",
+  home: "bring guests home",
+};
+
+/** One to three sentences that say what the plan does, or why it does nothing. */
+export function planReason(facts: PlanFacts): string {
+  if (facts.verdict === "blocked") return blockedReason(facts);
+  return facts.verdict === "plan" ? movesReason(facts) : balancedReason(facts);
+}
+
+function blockedReason(facts: PlanFacts): string {
+  const { blocked, conflicts, moves } = facts;
+  const parts: string[] = [];
+  const [conflict] = conflicts;
+  const [first] = blocked;
+  if (conflict) parts.push(conflict.sentence);
+  if (first) {
+    const which = listText(blocked.map(({ vmid }) => String(vmid)));
+    parts.push(`${countText(blocked.length, "guest")} must move and cannot (${which}): ${first.detail}`);
+  }
+  if (parts.length === 0) parts.push(`Something must move and cannot: ${findings(facts)}.`);
+  parts.push(moves.length > 0 ? `${movesReason(facts)}` : "No move helps.");
+  return parts.join(" ");
+}
+
+function movesReason(facts: PlanFacts): string {
+  const { moves, score, cutShort } = facts;
+  const needs = [...new Set(moves.map(({ reason }) => reason.need))].map((need) => NEED_TEXTS[need]);
+  const purpose = needs.length > 0 ? ` to ${listText(needs)}` : "";
+  const because = findings(facts);
+  const health =
+    score.before !== null && score.after !== null
+      ? `; health goes from ${score.before.toFixed(1)} to ${score.after.toFixed(1)}`
+      : "";
+  const rest =
+    cutShort === "moves"
+      ? " The limit of moves was reached; what is left is planned the next time."
+      : cutShort === "time"
+        ? " The search was ended by its time limit."
+        : "";
+  const sum = moves.reduce((seconds, move) => seconds + move.seconds, 0);
+  return `${because ? `${because}. ` : ""}${countText(moves.length, "move")}${purpose}, ${secondsText(sum)} in all${health}.${rest}`;
+}
+
+function balancedReason(facts: PlanFacts): string {
+  if (facts.guests === 0) return "There are no guests, so there is nothing to move.";
+  if (facts.score.before === null) return "No node is online, so nothing can be moved.";
+  if (facts.nodesThatMayReceive < 2 && Object.keys(facts.nodes).length < 2)
+    return "There is only one node, so there is nowhere to move anything.";
+  if (facts.needs.length > 0) {
+    const kept = facts.notMoved[0];
+    const why = kept ? ` ${kept.detail}` : "";
+    return `${findings(facts)}, but no move is possible and worth making.${why}`;
+  }
+  const { cpu, memory } = facts.imbalance.before;
+  return `Nothing needs to move: no rule is broken, no node is overfull or busy, and the nodes differ by ${percentText(cpu)} CPU and ${percentText(memory)} memory.`;
+}
+
+function findings({ needs }: PlanFacts): string {
+  const said = needs.map(({ finding }) => finding).filter((finding) => finding !== "");
+  return listText(said, 3);
+}
