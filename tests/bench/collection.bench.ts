@@ -1,187 +1,218 @@
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { BenchPostgres } from "./support/bench-postgres";
+import { costOfGuests, GROWTH_LIMIT } from "./support/cost-of-guests";
+import { mean, megabytes, percentile, seconds } from "./support/figures";
+import type { Readings } from "./support/measure-readings";
 
-const NODES = 32;
-const GUESTS = 1_000;
-const GIB = 1024 ** 3;
-const LIMIT_CALLS = 40;
-const LIMIT_CPU_SECONDS = 0.5;
-/** PVE renews its figures every ten seconds; a cycle that comes earlier would have less to do. */
-const CYCLE_MS = 10_000;
+const CALLS = { nodes: 32, guests: 1_000 };
+const LARGE = { nodes: 100, guests: 10_000 };
+/** Small enough that everything there is to know of it is known after a sixth of an hour. */
+const LEAK = { nodes: 20, guests: 300 };
+const READINGS_AN_HOUR = 360;
+const READINGS_TO_LEARN = 60;
+const RHYTHM_MS = 300_000;
+const INTERVAL_MS = 10_000;
 
-interface Ready {
-  readonly url: string;
-  readonly fingerprint: string;
-  readonly token: string;
-}
+const LIMITS = {
+  mostCalls: 40,
+  medianCpuSeconds: 0.5,
+  p95WallSeconds: 10,
+  /** A reading that is left out makes a gap of twenty. */
+  longestGapSeconds: 15,
+  cpuSeconds: 4,
+  memoryMegabytes: 1_500,
+  growthExponent: GROWTH_LIMIT,
+  heapGrowthShare: 0.1,
+};
 
 /**
- * What reading 32 nodes with 1,000 guests costs: API calls of each cycle as the simulator (in another process) counts
- * them, and CPU of our process for the whole of a cycle: read, normalise, name, compare, score, store.
+ * What reading clusters costs. Calls and CPU at 32 nodes and 1,000 guests; the curve from 100 to 10,000 guests; at 100
+ * nodes and 10,000 guests the product itself in its own rhythm, and an hour of readings for its memory. The simulator is
+ * in another process always, and CPU is that of the whole collecting process.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
-  // Standard output is for the result alone.
+  // Before anything of ours is loaded: standard output is for the result alone.
   process.env.EVENKEEL_LOG_LEVEL = "silent";
-  const folder = await mkdtemp(path.join(os.tmpdir(), "evenkeel-bench-"));
-  await chmod(folder, 0o755);
-  const { startPostgres } = await import("@/lib/server/db/embedded/start-postgres");
-  const server = await startPostgres({
-    directory: path.join(folder, "postgres"),
-    password: randomBytes(16).toString("hex"),
-    settings: { fsync: "off" },
-  });
-  const simulator = await startSimulator(folder);
-  try {
-    process.env.DATABASE_URL = server.urlOf("postgres");
-    process.env.EVENKEEL_SECRET_KEY = randomBytes(32).toString("base64");
-    return await measure(simulator.ready, quick);
-  } finally {
-    const { closePool } = await import("@/lib/server/db/pool");
-    const { closePrisma } = await import("@/lib/server/db/prisma");
-    await closePrisma();
-    await closePool();
-    simulator.stop();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { withBenchPostgres } = await import("./support/bench-postgres");
+  return quick
+    ? withBenchPostgres((postgres) => measureQuickly(postgres), { fsync: "off" })
+    : measureInFull();
 }
 
-async function measure(ready: Ready, quick: boolean) {
-  const { applyMigrations } = await import("@/lib/server/db/apply-migrations");
-  const { collectCluster } = await import("@/lib/server/collection/collect-cluster");
-  await applyMigrations(process.env.DATABASE_URL ?? "");
-  const clusterId = await addCluster(ready);
-  const cycles = quick ? 4 : 20;
-  const calls: number[] = [];
-  const cpuSeconds: number[] = [];
-  const wallSeconds: number[] = [];
-  let before = await countCalls(ready);
-  for (let cycle = 0; cycle < cycles; cycle += 1) {
-    const startedAt = performance.now();
-    const cpuBefore = process.cpuUsage();
-    const outcome = await collectCluster(clusterId, { force: true });
-    const cpu = process.cpuUsage(cpuBefore);
-    if (outcome.outcome !== "stored") throw new Error(`a cycle ended with ${JSON.stringify(outcome)}`);
-    const after = await countCalls(ready);
-    calls.push(after - before);
-    before = after;
-    cpuSeconds.push((cpu.user + cpu.system) / 1e6);
-    wallSeconds.push((performance.now() - startedAt) / 1e3);
-    if (cycle < cycles - 1) await sleep(Math.max(0, CYCLE_MS - (performance.now() - startedAt)));
-  }
-  return report({ calls, cpuSeconds, wallSeconds });
-}
-
-function report(series: Readonly<Record<"calls" | "cpuSeconds" | "wallSeconds", readonly number[]>>) {
-  // The first cycle also compiles our code and opens every connection; it is shown by itself.
-  const [firstCpuSeconds = 0, ...cpuSeconds] = series.cpuSeconds;
-  const mostCalls = Math.max(...series.calls);
-  const medianCpuSeconds = median(cpuSeconds);
+async function measureQuickly(postgres: BenchPostgres) {
+  await allowFastReadings(postgres);
+  const calls = await measureCalls(postgres, 12);
+  const curve = await costOfGuests(postgres, { sizes: [100, 1_000, 10_000], warmUp: 2, cycles: 4 });
+  const large = largeFigures(curve.largest);
   return {
-    ok: mostCalls <= LIMIT_CALLS && Math.max(...cpuSeconds) < LIMIT_CPU_SECONDS,
+    ok: calls.ok && curve.ok && large.ok,
     figures: {
-      nodes: NODES,
-      guests: GUESTS,
-      cycles: series.calls.length,
-      mostCalls,
-      callsFirstCycle: series.calls[0],
-      callsLastCycle: series.calls.at(-1),
-      firstCpuSeconds: rounded(firstCpuSeconds),
-      medianCpuSeconds: rounded(medianCpuSeconds),
-      mostCpuSeconds: rounded(Math.max(...cpuSeconds)),
-      medianWallSeconds: rounded(median(series.wallSeconds)),
+      "32x1000": calls.figures,
+      "100x10000": { ...large.figures, counted: STEPPED },
+      costOfGuests: curve.figures,
     },
-    limits: { mostCalls: LIMIT_CALLS, mostCpuSeconds: LIMIT_CPU_SECONDS },
+    limits: LIMITS,
   };
 }
 
-async function addCluster({ url, fingerprint, token }: Ready): Promise<string> {
-  const { createCluster } = await import("@/lib/server/clusters/create-cluster");
-  const { port } = new URL(url);
-  const [tokenId = "", tokenSecret = ""] = token.split("=");
-  const { id } = await createCluster(
-    { userId: "", username: "bench", name: "bench", role: "admin", sessionId: "" },
-    {
-      name: "bench",
-      endpoints: [{ host: "127.0.0.1", port: Number(port), fingerprint }],
-      tokenId,
-      tokenSecret,
-      tlsPolicy: "fingerprint",
-      caCertificate: null,
-      intervalSeconds: null,
-      paused: false,
-    },
-  );
-  return id;
-}
-
-/** Requests of the API that the simulator has received so far. */
-async function countCalls({ url }: Ready): Promise<number> {
-  const { Agent, request } = await import("undici");
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  const { body } = await request(new URL("/sim/calls", url), { dispatcher });
-  const answer = (await body.json()) as { readonly total: number };
-  await dispatcher.close();
-  return answer.total;
-}
-
-async function startSimulator(folder: string): Promise<{ readonly ready: Ready; readonly stop: () => void }> {
-  const file = path.join(folder, "scenario.json");
-  await writeFile(file, JSON.stringify(aScenario()));
-  const script = path.join(import.meta.dirname, "../../scripts/simulator.ts");
-  const args = ["--import", "tsx", script, "--scenario", file, "--port", "0", "--with-parent"];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith("ready ")) continue;
-    return {
-      ready: JSON.parse(line.slice("ready ".length)) as Ready,
-      stop: () => void child.kill("SIGTERM"),
-    };
-  }
-  throw new Error("the simulator ended before it was ready");
-}
-
-function aScenario() {
-  const nameOf = (index: number) => `pve${String((index % NODES) + 1).padStart(2, "0")}`;
+async function measureInFull() {
+  const { withBenchPostgres } = await import("./support/bench-postgres");
+  const rhythm = await withBenchPostgres((postgres) => measureLargeRhythm(postgres));
+  const stepped = await withBenchPostgres(async (postgres) => {
+    await allowFastReadings(postgres);
+    const calls = await measureCalls(postgres, 120);
+    const curve = await costOfGuests(postgres, {
+      sizes: [100, 1_000, 3_000, 10_000],
+      warmUp: 12,
+      cycles: 24,
+    });
+    const leak = await measureLeak(postgres);
+    const hour = await measureHour(postgres);
+    return { calls, curve, leak, hour };
+  });
+  const { calls, curve, leak, hour } = stepped;
   return {
-    version: 1,
-    name: "bench",
-    pve: "9.1",
-    nodes: Array.from({ length: NODES }, (_, index) => ({
-      name: nameOf(index),
-      cores: 64,
-      memory: 512 * GIB,
-    })),
-    storages: [
-      { id: "ceph", type: "rbd", shared: true, content: ["images", "rootdir"], total: 1e14, used: 4e13 },
-    ],
-    guests: Array.from({ length: GUESTS }, (_, index) => ({
-      vmid: 100 + index,
-      name: `guest-${100 + index}`,
-      type: index % 5 === 0 ? "lxc" : "qemu",
-      node: nameOf(index),
-      status: "running",
-      cores: 4,
-      memory: 8 * GIB,
-      cpuUsed: 0.8,
-      memoryUsed: 5 * GIB,
-      disks: [{ key: index % 5 === 0 ? "rootfs" : "scsi0", storage: "ceph", size: 32 * GIB }],
-      tags: ["prod", `team-${index % 12}`],
-      load: { kind: "sine", period: 3_600, amplitude: 0.4, phase: index },
-    })),
+    ok: rhythm.ok && calls.ok && curve.ok && leak.ok && hour.ok,
+    figures: {
+      "32x1000": calls.figures,
+      "100x10000": { ...rhythm.figures, counted: IN_RHYTHM },
+      costOfGuests: curve.figures,
+      hourOf100x10000: {
+        ...hour.figures,
+        counted: `${STEPPED}; a browser's stream of changes is open in it`,
+      },
+      heapOf20x300: leak.figures,
+    },
+    limits: LIMITS,
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+const IN_RHYTHM =
+  "the product's background process with all its jobs, in real time, for five minutes; wall time is from the beginning of a reading until its notification is heard; PostgreSQL's CPU is named apart; not counted: filling in the past of a new cluster, once";
+const STEPPED =
+  "readings back to back, the clocks of cluster and product moved on by 10 s before each, minutes and hours summed up as they pass";
+
+/** Readings come as fast as they can, so a real minute holds more than a minute's worth of calls. */
+async function allowFastReadings({ url }: BenchPostgres): Promise<void> {
+  const { withClient } = await import("./support/write-parts");
+  await withClient(url, (client) =>
+    client.query(
+      "INSERT INTO setting (scope, key, value) VALUES ('global', 'collection.callsPerMinute', '10000')",
+    ),
+  );
 }
 
-function rounded(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
+async function measureCalls(postgres: BenchPostgres, cycles: number) {
+  const { measureReadings } = await import("./support/measure-readings");
+  const { readings } = await measureReadings(postgres, { ...CALLS, cycles });
+  // The first also compiles our code and opens every connection; it is shown by itself.
+  const [first, ...others] = readings;
+  const mostCalls = Math.max(...readings.map(({ calls }) => calls));
+  const cpuMs = others.map((reading) => reading.cpuMs);
+  const medianCpuSeconds = seconds(percentile(cpuMs, 0.5));
+  return {
+    ok: mostCalls <= LIMITS.mostCalls && medianCpuSeconds < LIMITS.medianCpuSeconds,
+    figures: {
+      cycles,
+      mostCalls,
+      meanCalls: Math.round(mean(readings.map(({ calls }) => calls))),
+      firstCpuSeconds: seconds(first?.cpuMs ?? 0),
+      medianCpuSeconds,
+      mostCpuSeconds: seconds(Math.max(...cpuMs)),
+      medianWallSeconds: seconds(
+        percentile(
+          others.map(({ wallMs }) => wallMs),
+          0.5,
+        ),
+      ),
+    },
+  };
+}
+
+async function measureLargeRhythm(postgres: BenchPostgres) {
+  const { measureRhythm } = await import("./support/measure-rhythm");
+  const rhythm = await measureRhythm(postgres, { ...LARGE, measuredMs: RHYTHM_MS });
+  const p95WallSeconds = seconds(percentile(rhythm.wallMs, 0.95));
+  const longestGapSeconds = seconds(Math.max(...rhythm.gapMs));
+  const cpuSeconds = seconds(rhythm.cpuMsPerReading);
+  return {
+    ok:
+      rhythm.wallMs.length >= RHYTHM_MS / INTERVAL_MS - 1 &&
+      longestGapSeconds <= LIMITS.longestGapSeconds &&
+      p95WallSeconds <= LIMITS.p95WallSeconds &&
+      cpuSeconds < LIMITS.cpuSeconds,
+    figures: {
+      readings: rhythm.wallMs.length,
+      medianWallSeconds: seconds(percentile(rhythm.wallMs, 0.5)),
+      p95WallSeconds,
+      longestGapSeconds,
+      cpuSeconds,
+      postgresCpuSeconds: seconds(rhythm.postgresCpuMsPerReading),
+      callsPerMinute: Math.round(rhythm.callsPerMinute),
+      memoryMegabytes: megabytes(rhythm.residentBytes),
+    },
+  };
+}
+
+async function measureHour(postgres: BenchPostgres) {
+  const { measureReadings } = await import("./support/measure-readings");
+  return largeFigures(
+    await measureReadings(postgres, {
+      ...LARGE,
+      cycles: READINGS_AN_HOUR,
+      watched: true,
+      heapAfter: [READINGS_TO_LEARN, READINGS_AN_HOUR],
+    }),
+  );
+}
+
+function largeFigures({ readings, heapBytes }: Readings) {
+  const cpuMs = readings.slice(1).map((reading) => reading.cpuMs);
+  const wallMs = readings.slice(1).map((reading) => reading.wallMs);
+  const resident = readings.map(({ residentBytes }) => residentBytes);
+  const p95WallSeconds = seconds(percentile(wallMs, 0.95));
+  const cpuSeconds = seconds(mean(cpuMs));
+  const mostMemoryMegabytes = megabytes(Math.max(...resident));
+  const isHour = readings.length >= READINGS_AN_HOUR;
+  return {
+    ok:
+      p95WallSeconds <= LIMITS.p95WallSeconds &&
+      cpuSeconds < LIMITS.cpuSeconds &&
+      mostMemoryMegabytes < LIMITS.memoryMegabytes,
+    figures: {
+      readings: readings.length,
+      p95WallSeconds,
+      cpuSeconds,
+      mostCpuSeconds: seconds(Math.max(...cpuMs)),
+      postgresCpuSeconds: seconds(mean(readings.slice(1).map(({ postgresCpuMs }) => postgresCpuMs))),
+      simulatorCpuSeconds: seconds(mean(readings.slice(1).map(({ simulatorCpuMs }) => simulatorCpuMs))),
+      mostCalls: Math.max(...readings.map(({ calls }) => calls)),
+      [isHour ? "memoryAfterHourMegabytes" : "memoryMegabytes"]: megabytes(resident.at(-1) ?? 0),
+      mostMemoryMegabytes,
+      ...(heapBytes.size > 0 && { heapMegabytesAfterReadings: heapFigures(heapBytes) }),
+    },
+  };
+}
+
+/** Once all is known of a cluster, an hour of readings must leave nothing behind. */
+async function measureLeak(postgres: BenchPostgres) {
+  const { measureReadings } = await import("./support/measure-readings");
+  const { heapBytes } = await measureReadings(postgres, {
+    ...LEAK,
+    cycles: READINGS_TO_LEARN + READINGS_AN_HOUR,
+    watched: true,
+    heapAfter: [READINGS_TO_LEARN, READINGS_TO_LEARN + READINGS_AN_HOUR],
+  });
+  const [early = 0, late = 0] = heapBytes.values();
+  const growthShare = late / early - 1;
+  return {
+    ok: growthShare <= LIMITS.heapGrowthShare,
+    figures: {
+      heapMegabytesAfterReadings: heapFigures(heapBytes),
+      growthShare: Math.round(growthShare * 1_000) / 1_000,
+    },
+  };
+}
+
+function heapFigures(heapBytes: ReadonlyMap<number, number>) {
+  return Object.fromEntries([...heapBytes].map(([readings, bytes]) => [readings, megabytes(bytes)]));
 }

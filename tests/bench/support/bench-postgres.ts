@@ -6,6 +6,8 @@ import path from "node:path";
 /** A PostgreSQL for one benchmark, configured as the launcher configures it, with our schema in `evenkeel`. */
 export interface BenchPostgres {
   readonly folder: string;
+  /** Of the server's first process. */
+  readonly pid: number;
   /** Of its maintenance database, in which a benchmark may install what the product does not have. */
   readonly maintenanceUrl: string;
   readonly url: string;
@@ -35,7 +37,7 @@ export async function withBenchPostgres<Result>(
     process.env.DATABASE_URL = url;
     const { applyMigrations } = await import("@/lib/server/db/apply-migrations");
     await applyMigrations(url);
-    return await work({ folder, maintenanceUrl: server.url, url });
+    return await work({ folder, pid: server.pid, maintenanceUrl: server.url, url });
   } finally {
     const { closePool } = await import("@/lib/server/db/pool");
     const { closePrisma } = await import("@/lib/server/db/prisma");
