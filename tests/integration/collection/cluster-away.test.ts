@@ -5,14 +5,13 @@ import { type CollectionOutcome, collectCluster } from "@/lib/server/collection/
 import { readEvents } from "@/lib/server/collection/read-events";
 import { readClusterRows } from "@/lib/server/live/read-cluster-rows";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
-import { KIND_CODE } from "@/lib/server/metrics/metric-layout";
 import { rollUpSamples } from "@/lib/server/metrics/roll-up-samples";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
 import { updateSettings } from "@/lib/server/settings/update-settings";
 import { aViewer } from "@/tests/support/a-viewer";
+import { findMissingMinutes } from "@/tests/support/collecting/missing-minutes";
 import { useTestDatabase } from "@/tests/support/database";
 import { type Relay, startRelay } from "@/tests/support/relay";
-import { readStoredMinutes } from "@/tests/support/restart/stored-minutes";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
 import { smallCluster } from "@/tests/support/small-cluster";
 
@@ -73,23 +72,8 @@ async function fillHistory(): Promise<void> {
 const unplug = async () => void (await Promise.all(relays.map((relay) => relay.unplug())));
 const plugIn = async () => void (await Promise.all(relays.map((relay) => relay.plugIn())));
 
-/** The whole minutes from `fromMs` to `untilMs` that an object has nothing for, by object. */
-async function missingMinutes(fromMs: number, untilMs: number): Promise<readonly string[]> {
-  const snapshot = (await readSnapshot(clusterId))?.snapshot;
-  const { readings, doubled } = await readStoredMinutes(database.url);
-  expect(doubled).toEqual([]);
-  const objects = [
-    ...(snapshot?.nodes ?? []).map(({ objectId }) => `${KIND_CODE.node}/${objectId}`),
-    ...(snapshot?.guests ?? []).map(({ objectId }) => `${KIND_CODE.guest}/${objectId}`),
-    ...(snapshot?.storages ?? []).map(({ objectId }) => `${KIND_CODE.storage}/${objectId}`),
-  ];
-  expect(objects).toHaveLength(3 + 4 + 1);
-  const missing: string[] = [];
-  for (const object of objects)
-    for (let atMs = fromMs; atMs < untilMs; atMs += MINUTE_MS)
-      if (!readings.has(`${object}/${atMs}`)) missing.push(`${object} +${(atMs - START_MS) / MINUTE_MS} min`);
-  return missing;
-}
+const missingMinutes = (fromMs: number, untilMs: number) =>
+  findMissingMinutes(database.url, clusterId, fromMs, untilMs);
 
 const problem = async () => (await readClusterRows(viewer)).find(({ id }) => id === clusterId)?.problem;
 const kinds = async () =>
@@ -100,6 +84,7 @@ describe("a cluster of which every endpoint is down for a while", () => {
     await read(3);
     await fillHistory();
     const known = (await readSnapshot(clusterId))?.snapshot;
+    expect([known?.nodes.length, known?.guests.length, known?.storages.length]).toEqual([3, 4, 1]);
 
     await unplug();
     const away = await read(7);
