@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { ViewSwitch } from "@/components/ui/view-switch";
 import { PageHeading } from "@/components/values/page-heading";
 import { EmptyState, ErrorState } from "@/components/values/states";
 import { type EventRow, eventList } from "@/lib/api/events";
@@ -14,13 +15,44 @@ import { messageOf } from "@/lib/client/http/api-error";
 import { useApi } from "@/lib/client/http/use-api";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
+import { ClusterLogView } from "./cluster-log-view";
 import { EventItem } from "./event-list";
 
 const STEP = 100;
 const MOST = 1_000;
 
-/** Everything that changed, by day. */
+/** What changed, or the clusters' own logs. */
 export function TimelinePage({ initial }: { initial: readonly EventRow[] }) {
+  const [parameters, change] = useSearchState();
+  const isLog = parameters.get("view") === "log";
+  return (
+    <>
+      <PageHeading
+        title="Timeline"
+        description={
+          isLog
+            ? "What Proxmox VE wrote into the clusters' own logs."
+            : "What changed in the clusters, as Evenkeel saw it."
+        }
+        actions={
+          <ViewSwitch
+            label="What is shown"
+            value={isLog ? "log" : "changes"}
+            options={[
+              { value: "changes", title: "Changes" },
+              { value: "log", title: "Cluster log" },
+            ]}
+            onChange={(view) => change({ view: view === "log" ? "log" : null, text: null, priority: null })}
+          />
+        }
+      />
+      {isLog ? <ClusterLogView /> : <Changes initial={initial} />}
+    </>
+  );
+}
+
+/** Everything that changed, by day. */
+function Changes({ initial }: { initial: readonly EventRow[] }) {
   const [parameters, change] = useSearchState();
   const scope = useScope();
   const [limit, setLimit] = useState(STEP);
@@ -39,29 +71,20 @@ export function TimelinePage({ initial }: { initial: readonly EventRow[] }) {
 
   return (
     <>
-      <PageHeading
-        title="Timeline"
-        description="What changed in the clusters, as Evenkeel saw it."
-        actions={
-          <div className="flex items-center gap-2 py-0.5">
-            <span aria-hidden className="text-muted">
-              Severity
-            </span>
-            <Select
-              aria-label="Severity"
-              data-page-filter
-              className="w-40"
-              value={severity ?? ""}
-              onChange={(event) => change({ severity: event.target.value || null })}
-            >
-              <option value="">All</option>
-              <option value="critical">Critical</option>
-              <option value="warning">Warning</option>
-              <option value="info">Information</option>
-            </Select>
-          </div>
-        }
-      />
+      <div className="mb-2 flex items-center gap-2">
+        <Select
+          aria-label="Severity"
+          data-page-filter
+          className="w-52"
+          value={severity ?? ""}
+          onChange={(event) => change({ severity: event.target.value || null })}
+        >
+          <option value="">Every severity</option>
+          <option value="critical">Critical</option>
+          <option value="warning">Warning</option>
+          <option value="info">Information</option>
+        </Select>
+      </div>
       <div className="panel">
         {error && !data ? (
           <ErrorState title="The events could not be read">{messageOf(error)}</ErrorState>

@@ -1,13 +1,16 @@
 "use client";
 
 import { useId, useMemo } from "react";
+import type { ChartMark } from "@/components/charts/chart-tooltip";
 import { TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
+import type { SeriesResponse } from "@/lib/api/series";
 import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
+import { GUEST_CHART_METRICS, GUEST_CHART_POINTS } from "@/lib/client/format/guest-chart-metrics";
 import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useSearchState } from "@/lib/client/state/use-search-state";
@@ -23,15 +26,30 @@ const LINES = [
   { key: "netOut", metric: "netOutBytesPerSecond" },
 ] as const;
 
-export function GuestCharts({ guest }: { guest: GuestRow }) {
+interface GuestChartsProps {
+  guest: GuestRow;
+  marks?: readonly ChartMark[];
+  /** What the server already read for this range. */
+  initial?: SeriesResponse | null;
+  className?: string;
+}
+
+/** History of one guest; all charts share the crosshair. */
+export function GuestCharts({
+  guest,
+  marks = [],
+  initial = null,
+  className = "flex flex-col gap-3",
+}: GuestChartsProps) {
   const syncId = useId();
   const [parameters] = useSearchState();
   const { series, error, loading } = useSeries({
     kind: "guest",
     objectIds: [guest.objectId],
-    metrics: LINES.map(({ metric }) => metric),
+    metrics: GUEST_CHART_METRICS,
     range: seriesRangeOf(parameters.get("range")),
-    points: 240,
+    points: GUEST_CHART_POINTS,
+    initial,
   });
   const points = useMemo(
     () => (series ? chartPoints(series, guest.objectId, LINES) : []),
@@ -42,9 +60,9 @@ export function GuestCharts({ guest }: { guest: GuestRow }) {
     return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
 
   const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks: [], syncId, empty };
+  const shared = { points, marks, syncId, empty };
   return (
-    <div className="flex flex-col gap-3">
+    <div className={className}>
       <TimeChart
         {...shared}
         title="CPU"

@@ -1,16 +1,17 @@
 "use client";
 
-import { Box } from "lucide-react";
+import { ArrowRight, Box } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RangeSwitch } from "@/components/charts/range-switch";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Missing } from "@/components/values/figure";
 import { StateMark } from "@/components/values/state-mark";
 import { EmptyState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
-import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { guestAddress, nodeAddress, withScope } from "@/lib/client/addresses";
 import { formatBytes, formatBytesOf } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -36,6 +37,7 @@ export function GuestSheet({ openKey, guest, clusterName, onClose }: GuestSheetP
         >
           <div className="flex flex-col gap-4">
             <GuestFacts guest={guest} />
+            <GuestPageLink guest={guest} />
             <div className="flex items-center justify-between gap-2">
               <h3 className="font-semibold">History</h3>
               <RangeSwitch />
@@ -51,6 +53,17 @@ export function GuestSheet({ openKey, guest, clusterName, onClose }: GuestSheetP
         </SheetContent>
       )}
     </Sheet>
+  );
+}
+
+function GuestPageLink({ guest }: { guest: GuestRow }) {
+  const { text } = useScope();
+  return (
+    <Button asChild className="self-start">
+      <Link href={withScope(guestAddress(guest.clusterId, guest.vmid), text)}>
+        Configuration, backups and more <ArrowRight />
+      </Link>
+    </Button>
   );
 }
 

@@ -2,6 +2,8 @@
 
 import Link from "next/link";
 import { RangeSwitch } from "@/components/charts/range-switch";
+import { HaRuleList } from "@/components/clusters/ha-rule-list";
+import { ReplicationList } from "@/components/clusters/replication-list";
 import { EventList } from "@/components/events/event-list";
 import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/values/panel";
@@ -11,7 +13,7 @@ import type { EventRow } from "@/lib/api/events";
 import { eventList } from "@/lib/api/events";
 import { type NodeDetail, nodeDetail } from "@/lib/api/nodes";
 import type { SeriesResponse } from "@/lib/api/series";
-import { withScope } from "@/lib/client/addresses";
+import { clusterAddress, withScope } from "@/lib/client/addresses";
 import { eventMarks } from "@/lib/client/format/event-marks";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { seriesRangeOf } from "@/lib/client/format/series-range";
@@ -79,12 +81,32 @@ export function NodePage({ initial, initialRange, initialSeries, initialEvents }
           <ScoreBreakdown score={detail.score} />
           <NodeFacts detail={detail} row={row} />
           <NodeStorages storages={detail.storages} />
+          <NodeRules clusterId={clusterId} detail={detail} />
           <NodeTasks tasks={detail.tasks} />
           <Panel title="Events" bodyClassName="p-0">
             <EventList events={events.slice(0, 8)} empty="Nothing has happened to this node yet." />
           </Panel>
         </div>
       </div>
+    </>
+  );
+}
+
+/** PVE's own rules and replication jobs that have to do with the node; nothing when there are none. */
+function NodeRules({ clusterId, detail }: { clusterId: string; detail: NodeDetail }) {
+  const { haRules, replication } = detail;
+  return (
+    <>
+      {haRules && haRules.length > 0 ? (
+        <Panel title="Rules of high availability" bodyClassName="max-h-72 overflow-y-auto">
+          <HaRuleList clusterId={clusterId} rules={haRules} empty="" />
+        </Panel>
+      ) : null}
+      {replication && replication.length > 0 ? (
+        <Panel title="Replication" bodyClassName="max-h-72 overflow-y-auto">
+          <ReplicationList clusterId={clusterId} jobs={replication} empty="" />
+        </Panel>
+      ) : null}
     </>
   );
 }
@@ -106,7 +128,10 @@ function NodeHeader({
           <Link href={withScope("/nodes", text)} className="hover:text-fg hover:underline">
             Nodes
           </Link>{" "}
-          / {clusterName}
+          /{" "}
+          <Link href={clusterAddress(row.clusterId)} className="hover:text-fg hover:underline">
+            {clusterName}
+          </Link>
         </nav>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="font-semibold text-xl">{row.name}</h1>

@@ -1,18 +1,23 @@
 import {
   Box,
   CalendarClock,
+  Gauge,
   History,
   LayoutDashboard,
   type LucideIcon,
+  Network,
   Server,
   Settings,
 } from "lucide-react";
 import type { Route } from "next";
 
+/** The headings of the sidebar, in their order; one without a place is not shown. */
+export const NAVIGATION_GROUPS = ["See", "Act", "Watch", "Run"] as const;
+
 export interface NavigationItem {
   readonly href: Route;
   readonly title: string;
-  readonly group: "See" | "Run";
+  readonly group: (typeof NAVIGATION_GROUPS)[number];
   readonly Icon: LucideIcon;
   /** Pressed after `g`. */
   readonly key: string;
@@ -24,7 +29,9 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/nodes", title: "Nodes", group: "See", Icon: Server, key: "n" },
   { href: "/guests", title: "Guests", group: "See", Icon: Box, key: "g" },
   { href: "/timeline", title: "Timeline", group: "See", Icon: History, key: "t" },
+  { href: "/clusters", title: "Clusters", group: "See", Icon: Network, key: "c" },
   { href: "/jobs", title: "Jobs", group: "Run", Icon: CalendarClock, key: "j" },
+  { href: "/performance", title: "Performance", group: "Run", Icon: Gauge, key: "p" },
   { href: "/settings", title: "Settings", group: "Run", Icon: Settings, key: "s" },
 ];
 

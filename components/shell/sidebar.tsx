@@ -8,7 +8,7 @@ import { withScope } from "@/lib/client/addresses";
 import { cn } from "@/lib/client/class-names";
 import { useRemembered } from "@/lib/client/state/use-remembered";
 import { useScope } from "@/lib/client/state/use-scope";
-import { isCurrent, NAVIGATION, type NavigationItem } from "./navigation";
+import { isCurrent, NAVIGATION, NAVIGATION_GROUPS, type NavigationItem } from "./navigation";
 
 /** The places of the console; collapses to icons and stays as it was left. */
 export function Sidebar() {
@@ -34,7 +34,7 @@ export function Sidebar() {
         {narrow ? null : "Evenkeel"}
       </div>
       <div className="flex flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2">
-        {(["See", "Run"] as const).map((group) => (
+        {NAVIGATION_GROUPS.filter((group) => NAVIGATION.some((item) => item.group === group)).map((group) => (
           <div key={group}>
             <p className={cn("px-2.5 pb-1 font-medium text-faint text-xs", narrow && "sr-only")}>{group}</p>
             <ul className="flex flex-col gap-px">

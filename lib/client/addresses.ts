@@ -5,9 +5,14 @@ export function nodeAddress(clusterId: string, name: string): Route {
   return `/nodes/${clusterId}/${encodeURIComponent(name)}` as Route;
 }
 
-/** Address of the guest table with one guest open. */
+/** Address of a guest's page. */
 export function guestAddress(clusterId: string, vmid: number): Route {
-  return `/guests?guest=${clusterId}:${vmid}` as Route;
+  return `/guests/${clusterId}/${vmid}` as Route;
+}
+
+/** Address of a cluster's page. */
+export function clusterAddress(clusterId: string): Route {
+  return `/clusters/${clusterId}` as Route;
 }
 
 /** Address of one run of a job. */

@@ -68,3 +68,20 @@ export function nodeDetailAddress(clusterId: string, name: string): string {
 export function userSessionsAddress(userId: string): string {
   return `/api/v1/users/${userId}/sessions`;
 }
+
+export function guestDetailAddress(clusterId: string, vmid: number): string {
+  return `/api/v1/guests/${clusterId}/${vmid}`;
+}
+
+export function clusterDetailAddress(clusterId: string): string {
+  return `/api/v1/clusters/${clusterId}/detail`;
+}
+
+export function clusterLogAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/cluster-log", query);
+}
+
+/** What Evenkeel itself costs. */
+export const PERFORMANCE_ADDRESS = "/api/v1/performance";
+
+export const SETTINGS_ADDRESS = "/api/v1/settings";
