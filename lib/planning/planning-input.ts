@@ -1,6 +1,7 @@
 import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { HourlyReading } from "@/lib/scoring/hourly-reading";
 import type { ScoringSettings } from "@/lib/scoring/scoring-settings";
+import type { PlanWarning } from "./plan";
 import type { PlanningSettings } from "./planning-settings";
 import type { PlacementRule } from "./rules/placement-rule";
 
@@ -19,6 +20,8 @@ export interface PlanningInput {
   readonly evacuate: readonly string[];
   readonly settings: PlanningSettings;
   readonly scoringSettings: ScoringSettings;
+  /** What was found odd while the input was made, such as a pin to a node that is not there. */
+  readonly warnings?: readonly PlanWarning[];
 }
 
 /** A robust percentile of a guest's recent use. */
@@ -36,6 +39,11 @@ export interface NodePolicy {
   readonly memoryReserveBytes: number;
   /** Between this node and another; null where it is not known. */
   readonly migrationBytesPerSecond: number | null;
+  /**
+   * What the host itself uses. Absent: the node's reading less its guests'. Where it is known, a node whose reading stops at
+   * 100 % is planned with all that its guests ask for.
+   */
+  readonly own?: GuestDemand;
 }
 
 export interface GuestPolicy {
