@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { pool } from "@/lib/server/db/pool";
 import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
+import { forgetGuestDays, readGuestDay } from "@/lib/server/metrics/read-guest-day";
 import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
 import { readSeries } from "@/lib/server/metrics/read-series";
 import { rollUpSamples } from "@/lib/server/metrics/roll-up-samples";
@@ -25,6 +26,7 @@ let clusterId: string;
 beforeAll(() => maintainPartitions(START, RETENTION));
 
 beforeEach(async () => {
+  forgetGuestDays();
   await pool().query("TRUNCATE cluster, node, guest, storage RESTART IDENTITY CASCADE");
   await pool().query(
     `TRUNCATE metrics.cluster_progress, metrics.minute_progress, metrics.recent_sample, metrics.minute_sample,
@@ -224,6 +226,22 @@ describe("hours and days", () => {
     expect(hours.map(({ atMs }) => atMs)).toEqual([START, START + HOUR, START + 2 * HOUR]);
     expect(hours[0]?.cpuAverageFraction).toBeCloseTo(0.3);
     expect(hours[0]?.memoryAverageFraction).toBeCloseTo(60 / 128, 2);
+  });
+
+  test("planning gets each guest's whole hours of the last day, and the next one once it is over", async () => {
+    for (let minute = 0; minute < 130; minute += 1) await write(START + minute * MINUTE, 0.3);
+    await rollUpSamples(START + 130 * MINUTE);
+    const { rows } = await pool().query<{ id: number }>("SELECT min(id) AS id FROM guest");
+    const hoursAt = async (nowMs: number) =>
+      (await readGuestDay(clusterId, nowMs)).get(rows[0]?.id ?? 0) ?? [];
+    const two = await hoursAt(START + 131 * MINUTE);
+    expect(two.map(({ atMs }) => atMs)).toEqual([START, START + HOUR]);
+    expect(two[0]?.cpuFraction).toBeCloseTo(0.3);
+    expect(two[0]?.memoryBytes).toBeGreaterThan(0);
+    const three = await hoursAt(START + 3 * HOUR);
+    expect(three.map(({ atMs }) => atMs)).toEqual([START, START + HOUR, START + 2 * HOUR]);
+    const last = await hoursAt(START + 25 * HOUR);
+    expect(last.map(({ atMs }) => atMs)).toEqual([START + HOUR, START + 2 * HOUR]);
   });
 });
 
