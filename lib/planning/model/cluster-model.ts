@@ -55,6 +55,30 @@ export interface ClusterModel {
   /** By guest: index of the node where it is now, -1 for a node that is not in the snapshot. */
   readonly startNode: Int32Array;
   readonly rules: CompiledRules;
+  readonly disks: DiskModel;
+}
+
+/** Storages by index (names ascending), and what guests have on them. A cdrom is no disk. */
+export interface DiskModel {
+  readonly storageIndex: ReadonlyMap<string, number>;
+  /** By storage and node (`storage * nodes + node`): 1 where PVE lists the storage as available. */
+  readonly present: Uint8Array;
+  /** By storage and node: bytes free now; infinite where the size is not known. */
+  readonly freeBytes: Float64Array;
+  /** By guest: its disks on storages that are not shared; only these take room on a target. */
+  readonly localDisks: readonly (readonly LocalDisk[])[];
+  /** By node: size and use of all its local storages that hold disks. */
+  readonly totalBytes: Float64Array;
+  readonly usedBytes: Float64Array;
+}
+
+export interface LocalDisk {
+  /** Index of the storage. */
+  readonly storage: number;
+  /** What the disk may take on a target. */
+  readonly sizeBytes: number;
+  /** What it takes where it is now; less than its size on a thin storage. Whole bytes. */
+  readonly takenBytes: number;
 }
 
 export interface ModelNode {
