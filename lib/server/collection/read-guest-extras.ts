@@ -5,6 +5,7 @@ import { PveError } from "@/lib/server/proxmox/pve-error";
 import { readRows } from "./normalise/field-reader";
 import { normaliseAddresses, normaliseGuestSnapshots } from "./normalise/normalise-guest-extras";
 import type { ReadingContext } from "./reading-context";
+import { isOver } from "./slow-rota";
 
 /** Guests asked in one reading. An agent that hangs keeps a worker of PVE busy, so it is one at a time. */
 const MOST_SNAPSHOT_CALLS = 4;
@@ -75,8 +76,9 @@ function due(context: ReadingContext, guests: readonly Guest[], what: What, most
   const affordable = Math.max(0, Math.min(most, context.callsLeft() - CALLS_KEPT[what]));
   if (affordable === 0) return [];
   return guests
-    .filter((guest) => isOpen(guest) && rota.isDue(`${what}/${guest.vmid}`, SWEEP_MS))
+    .filter(isOpen)
     .map((guest) => ({ guest, ageMs: rota.ageMs(`${what}/${guest.vmid}`) }))
+    .filter(({ ageMs }) => isOver(ageMs, SWEEP_MS))
     .sort((a, b) => oldest(b.ageMs, a.ageMs) || a.guest.vmid - b.guest.vmid)
     .slice(0, affordable)
     .map(({ guest }) => guest);

@@ -1,6 +1,11 @@
 import "server-only";
 import type { LastTried } from "./reading-state";
 
+/** True when it is time again; a clock that was set back must not stop the round. */
+export function isOver(ageMs: number, everyMs: number): boolean {
+  return ageMs >= everyMs || ageMs < 0;
+}
+
 /**
  * When each small thing was last asked for by this process. It is not stored: after a restart everything is due again,
  * and comes round as fast as the budget of calls allows.
@@ -18,9 +23,7 @@ export class SlowRota {
   }
 
   isDue(name: string, everyMs: number): boolean {
-    const ageMs = this.ageMs(name);
-    // A clock that was set back must not stop the round.
-    return ageMs >= everyMs || ageMs < 0;
+    return isOver(this.ageMs(name), everyMs);
   }
 
   tried(name: string): void {

@@ -27,30 +27,47 @@ export function normaliseGuest(row: FieldReader, context: GuestContext): Guest |
   const previous = context.previous?.kind === identity.kind ? context.previous : undefined;
   const before = previous ?? NOTHING_KNOWN;
   const status = readStatus(row);
-  const known = {
+  const name = row.text("name") ?? before.name;
+  const cpuCount = countOf(row, status, "maxcpu", "cpus") ?? before.cpuCount;
+  const memoryTotalBytes = row.quantity("maxmem") || before.memoryTotalBytes;
+  const diskTotalBytes = row.quantity("maxdisk") || before.diskTotalBytes;
+  const lock = row.text("lock");
+  const haState = row.text("hastate");
+  const isSilent = status === "unknown";
+  const found = readMeasured(row, previous, context.readAtMs, status);
+  const measured = isSilent ? NOT_MEASURED : found;
+  const described = isSilent ? keptWhileSilent(row, before) : readDescription(row, context.readAtMs);
+  // Field by field: spreading costs several times as much, and guests come by the ten thousand.
+  return {
     objectId: before.objectId,
-    ...identity,
-    name: row.text("name") ?? before.name,
+    vmid: identity.vmid,
+    kind: identity.kind,
+    node: identity.node,
+    name,
     status,
-    cpuCount: countOf(row, status, "maxcpu", "cpus") ?? before.cpuCount,
-    memoryTotalBytes: row.quantity("maxmem") || before.memoryTotalBytes,
-    diskTotalBytes: row.quantity("maxdisk") || before.diskTotalBytes,
-    lock: row.text("lock"),
-    haState: row.text("hastate"),
+    cpuCount,
+    memoryTotalBytes,
+    diskTotalBytes,
+    lock,
+    haState,
     creationMark: before.creationMark,
     config: before.config,
-  };
-  const uptimeSeconds = row.quantity("uptime");
-  const measured = readMeasured(row, previous, context.readAtMs, status, uptimeSeconds);
-  if (status === "unknown") return { ...known, ...NOT_MEASURED, ...keptWhileSilent(row, before) };
-  return {
-    ...known,
-    ...measured,
-    uptimeSeconds,
-    template: row.flag("template"),
-    pool: row.text("pool"),
-    tags: readTags(row.text("tags")),
-    readAtMs: context.readAtMs,
+    cpuFraction: measured.cpuFraction,
+    memoryUsedBytes: measured.memoryUsedBytes,
+    memoryHostBytes: measured.memoryHostBytes,
+    diskUsedBytes: measured.diskUsedBytes,
+    netInBytesPerSecond: measured.netInBytesPerSecond,
+    netOutBytesPerSecond: measured.netOutBytesPerSecond,
+    diskReadBytesPerSecond: measured.diskReadBytesPerSecond,
+    diskWriteBytesPerSecond: measured.diskWriteBytesPerSecond,
+    counters: measured.counters,
+    uptimeSeconds: measured.uptimeSeconds,
+    template: described.template,
+    pool: described.pool,
+    tags: described.tags,
+    readAtMs: described.readAtMs,
+    // Kept a place for: adding a field to ten thousand guests later costs more than all of this.
+    extras: undefined,
   };
 }
 
@@ -91,10 +108,18 @@ const NOTHING_KNOWN: Kept = {
   readAtMs: null,
 };
 
-function keptWhileSilent(
-  row: FieldReader,
-  before: Kept,
-): Pick<Guest, "template" | "pool" | "tags" | "readAtMs"> {
+type Description = Pick<Guest, "template" | "pool" | "tags" | "readAtMs">;
+
+function readDescription(row: FieldReader, readAtMs: number): Description {
+  return {
+    template: row.flag("template"),
+    pool: row.text("pool"),
+    tags: readTags(row.text("tags")),
+    readAtMs,
+  };
+}
+
+function keptWhileSilent(row: FieldReader, before: Kept): Description {
   return {
     template: row.flag("template") || before.template,
     pool: row.text("pool") ?? before.pool,
@@ -105,14 +130,18 @@ function keptWhileSilent(
 
 /** Tags as PVE joins them (`;`) or as people write them (`,` or blanks): lower-case, sorted, each once. */
 export function readTags(text: string | null): readonly string[] {
-  const tags = (text ?? "").split(/[;,\s]+/).filter((tag) => tag !== "");
+  if (text === null) return [];
+  const tags = text.split(/[;,\s]+/).filter((tag) => tag !== "");
   return [...new Set(tags.map((tag) => tag.toLowerCase()))].sort();
 }
 
-type Measured = Pick<Guest, "cpuFraction" | "memoryUsedBytes" | "memoryHostBytes" | "diskUsedBytes"> &
+type Measured = Pick<
+  Guest,
+  "cpuFraction" | "memoryUsedBytes" | "memoryHostBytes" | "diskUsedBytes" | "uptimeSeconds"
+> &
   GuestRates;
 
-const NOT_MEASURED: Measured & Pick<Guest, "uptimeSeconds"> = {
+const NOT_MEASURED: Measured = {
   uptimeSeconds: null,
   cpuFraction: null,
   memoryUsedBytes: null,
@@ -130,8 +159,8 @@ function readMeasured(
   previous: Guest | undefined,
   readAtMs: number,
   status: string,
-  uptimeSeconds: number | null,
 ): Measured {
+  const uptimeSeconds = row.quantity("uptime");
   const counters: GuestCounters = {
     atMs: readAtMs,
     netInBytes: row.quantity("netin"),
@@ -144,6 +173,7 @@ function readMeasured(
   const hostMemory = row.quantity("memhost");
   const total = row.quantity("maxmem");
   const isAbsurd = memory !== null && total !== null && total > 0 && memory > total * 4;
+  const rates = isStopped ? NO_RATES : guestRates(previous, counters, uptimeSeconds);
   return {
     cpuFraction: row.fraction("cpu", LARGEST_GUEST_CPU),
     memoryUsedBytes: isAbsurd
@@ -152,7 +182,12 @@ function readMeasured(
     memoryHostBytes: hostMemory === 0 ? null : hostMemory,
     // PVE reports 0 for a VM, because it does not look inside, and for what is not running.
     diskUsedBytes: row.quantity("disk") || null,
-    ...(isStopped ? NO_RATES : guestRates(previous, counters, uptimeSeconds)),
+    netInBytesPerSecond: rates.netInBytesPerSecond,
+    netOutBytesPerSecond: rates.netOutBytesPerSecond,
+    diskReadBytesPerSecond: rates.diskReadBytesPerSecond,
+    diskWriteBytesPerSecond: rates.diskWriteBytesPerSecond,
+    counters: rates.counters,
+    uptimeSeconds,
   };
 }
 
