@@ -101,6 +101,9 @@ function refuseDuplicates(endpoints: readonly PveEndpoint[], issues: FieldIssue[
 }
 
 function tokenIdSentence(tokenId: string): string {
+  if (/^(authorization:\s*)?pveapitoken\b/i.test(tokenId))
+    return 'Leave out "PVEAPIToken=": the token id begins with the user, such as evenkeel@pve!monitor.';
+  if (/\s/.test(tokenId)) return "A token id holds no blank. It looks like evenkeel@pve!monitor.";
   if (tokenId.includes("="))
     return "Put only the part before the equals sign here; what follows it is the secret.";
   if (!tokenId.includes("!"))
@@ -113,6 +116,12 @@ function readSecret(typed: string, { hasStoredSecret }: InputNeeds, issues: Fiel
   if (secret === "" && hasStoredSecret) return null;
   const lower = secret.toLowerCase();
   if (secret === "") issues.push({ path: "tokenSecret", message: "The token's secret is missing." });
+  else if (/[!=@]/.test(secret))
+    issues.push({
+      path: "tokenSecret",
+      message:
+        "Give the secret alone: the UUID that follows the equals sign, such as 12345678-1234-1234-1234-1234567890ab.",
+    });
   else if (!TOKEN_SECRET.test(lower))
     issues.push({
       path: "tokenSecret",

@@ -86,6 +86,8 @@ function unwrap(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
   const bytes = address.toByteArray();
   const range: string = address.range();
   if (range === "rfc6052" || range === "rfc6145") return ipaddr.fromByteArray(bytes.slice(12));
+  // NAT64 with a prefix of one's own (RFC 8215): 64:ff9b:1::/48.
+  if (bytes.slice(0, 6).join(".") === "0.100.255.155.0.1") return ipaddr.fromByteArray(bytes.slice(12));
   if (range === "6to4") return ipaddr.fromByteArray(bytes.slice(2, 6));
   if (range === "teredo") return ipaddr.fromByteArray(bytes.slice(12).map((byte) => byte ^ 0xff));
   // The deprecated ::a.b.c.d form.

@@ -17,7 +17,7 @@ useTestDatabase();
 process.env.EVENKEEL_SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
 
 const viewer = aViewer();
-const SECRET = "12345678-1234-1234-1234-1234567890ab";
+const SECRET = "87654321-1234-1234-1234-1234567890ab";
 const FINGERPRINT = Array.from({ length: 32 }, () => "AB").join(":");
 
 function anInput(
@@ -129,7 +129,40 @@ describe("connections", () => {
     [{ endpoints: [{ host: "localhost", port: 3000, fingerprint: FINGERPRINT }] }, "endpoints.0.host"],
     [{ endpoints: [{ host: "pve1", port: 8006, fingerprint: "AB:CD" }] }, "endpoints.0.fingerprint"],
     [{ endpoints: [{ host: "pve1", port: 8006, fingerprint: null }] }, "endpoints.0.fingerprint"],
+    ...[
+      "https://pve1.example.org:8006/path",
+      "pve1:8006",
+      "[::1]:8006",
+      "pve1/api2/json",
+      "root:hunter2@pve1",
+      "https://root:hunter2@pve1:8006",
+      "::ffff:169.254.169.254",
+      "64:ff9b::a9fe:a9fe",
+      "2002:a9fe:a9fe::1",
+      "fd00:ec2::254",
+      "[fd00:ec2::254]",
+      "metadata.google.internal",
+      "Metadata.Google.Internal.",
+      "2852039166",
+      "0xa9fea9fe",
+      "0251.0376.0251.0376",
+      "0.0.0.0",
+      "[::]",
+    ].map(
+      (host) =>
+        [{ endpoints: [{ host, port: 8006, fingerprint: FINGERPRINT }] }, "endpoints.0.host"] as const,
+    ),
+    [{ endpoints: [{ host: "[::1]", port: 3000, fingerprint: FINGERPRINT }] }, "endpoints.0.host"],
     [{ tokenId: "root@pam" }, "tokenId"],
+    [{ tokenId: "evenkeel!monitor" }, "tokenId"],
+    [{ tokenId: "evenkeel@pve!" }, "tokenId"],
+    [{ tokenId: "evenkeel @pve!monitor" }, "tokenId"],
+    [{ tokenId: "evenkeel@pve!my token" }, "tokenId"],
+    [{ tokenId: "PVEAPIToken=evenkeel@pve!monitor" }, "tokenId"],
+    [{ tokenId: `PVEAPIToken=evenkeel@pve!monitor=${SECRET}` }, "tokenId"],
+    [{ tokenSecret: `evenkeel@pve!monitor=${SECRET}` }, "tokenSecret"],
+    [{ tokenSecret: `PVEAPIToken=evenkeel@pve!monitor=${SECRET}` }, "tokenSecret"],
+    [{ tokenSecret: SECRET.replaceAll("-", "") }, "tokenSecret"],
     [{ tokenId: `a@pve!b=${SECRET}` }, "tokenId"],
     [{ tokenSecret: "" }, "tokenSecret"],
     [{ tokenSecret: "hunter2" }, "tokenSecret"],
@@ -140,6 +173,33 @@ describe("connections", () => {
     expect(refusal.code).toBe("invalid_input");
     expect(refusal.issues.map((issue) => issue.path)).toContain(path);
     expect(refusal.message).not.toContain("hunter2");
+    expect(refusal.message).not.toContain(SECRET);
+  });
+
+  it.each([
+    ["tokenId", "root@pam", "This looks like a user alone."],
+    ["tokenId", "PVEAPIToken=evenkeel@pve!monitor", 'Leave out "PVEAPIToken="'],
+    ["tokenId", "Authorization: PVEAPIToken=a@pve!b=c", 'Leave out "PVEAPIToken="'],
+    ["tokenId", "evenkeel@pve!my token", "holds no blank"],
+    ["tokenId", "a@pve!b=c", "only the part before the equals sign"],
+    ["tokenSecret", `a@pve!b=${SECRET}`, "Give the secret alone"],
+  ])("say how it should look: %s %s", async (field, typed, words) => {
+    const refusal = await refusalOf(createCluster(viewer, anInput({ [field]: typed })));
+
+    expect(refusal.issues.find(({ path }) => path === field)?.message).toContain(words);
+  });
+
+  it("take an IPv6 literal, in brackets or not, and an internationalised name", async () => {
+    const hosts = ["[2001:DB8::10]", "fd12::1", "bücher.example"];
+    const endpoints = hosts.map((host) => ({ host, port: 8006, fingerprint: FINGERPRINT }));
+
+    const { id } = await createCluster(viewer, anInput({ endpoints }));
+
+    expect((await findConnection(id))?.connection.endpoints.map(({ host }) => host)).toEqual([
+      "2001:db8::10",
+      "fd12::1",
+      "xn--bcher-kva.example",
+    ]);
   });
 });
 
@@ -204,6 +264,19 @@ describe("testConnection", () => {
 
     expect(stranger.problem?.code).toBe("not_proxmox");
     expect(nobody).toMatchObject({ ok: false, fingerprint: null, problem: { code: "unreachable" } });
+  });
+
+  it("reaches a cluster at an IPv6 literal", async () => {
+    const standby = await startTestSimulator(
+      { version: 1, name: "six", pve: "9.1", nodes: [{ name: "pve1", cores: 8, memory: 2 ** 35 }] },
+      { host: "::1" },
+    );
+    const { port, fingerprint, tokenId, tokenSecret } = standby;
+
+    const result = await aTest({ endpoints: [{ host: "[::1]", port, fingerprint }], tokenId, tokenSecret });
+    await standby.stop();
+
+    expect(result).toMatchObject({ ok: true, nodes: ["pve1"], problem: null });
   });
 
   it("tells of a wrong token", async () => {

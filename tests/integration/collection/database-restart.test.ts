@@ -8,7 +8,7 @@ import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { rollUpSamples } from "@/lib/server/metrics/roll-up-samples";
 import { updateSettings } from "@/lib/server/settings/update-settings";
 import { aViewer } from "@/tests/support/a-viewer";
-import { Collector } from "@/tests/support/collecting/collector";
+import { beginNow, Collector } from "@/tests/support/collecting/collector";
 import { findMissingMinutes } from "@/tests/support/collecting/missing-minutes";
 import { useRestartableDatabase } from "@/tests/support/restartable-database";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
@@ -60,9 +60,11 @@ async function newestReadingMs(): Promise<number> {
 
 describe("PostgreSQL that is restarted without warning", () => {
   it("costs a process that collects no more than the outage, which it tells in two lines", async () => {
-    await connect("process");
+    const clusterId = await connect("process");
     const collector = new Collector(database.url);
     collectors.push(collector);
+    await expect.poll(() => collector.hasStarted, { timeout: 60_000 }).toBe(true);
+    await beginNow(clusterId);
     const heard = () => collector.lines.filter((line) => line.heard === "delta").length;
     await expect.poll(heard, { timeout: 75_000 }).toBeGreaterThanOrEqual(2);
     const before = collector.lines.length;

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { pool } from "@/lib/server/db/pool";
 import { spawnTestProcess, type TestProcess } from "@/tests/support/spawn-test-process";
 
 export interface LogLine {
@@ -66,4 +67,10 @@ function readLine(line: string): LogLine {
     // Not of the log.
   }
   return { raw: line };
+}
+
+/** Has a process that collects begin with a cluster at once instead of with the next minute. */
+export async function beginNow(clusterId: string): Promise<void> {
+  const events = [{ name: "evenkeel/cluster.changed", data: { clusterId } }];
+  await pool().query("SELECT graphile_worker.add_job('take-events', $1::json)", [JSON.stringify({ events })]);
 }
