@@ -1,8 +1,10 @@
 import { CircleAlert, CircleCheck, CirclePause } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/values/relative-time";
 import type { ClusterConnection } from "@/lib/api/clusters";
+import { clusterAddress } from "@/lib/client/addresses";
 
 const TLS_WORDS = {
   fingerprint: "pinned certificate",
@@ -20,21 +22,23 @@ export function ConnectionCard({
 }: {
   connection: ClusterConnection;
   actions: ReactNode;
-  children?: ReactNode;
+  children: ReactNode;
 }) {
   const source = SOURCE_WORDS[connection.source];
   return (
     <li className="panel flex flex-wrap items-start gap-x-6 gap-y-3 p-4">
       <div className="min-w-60 flex-1">
         <h2 className="flex flex-wrap items-center gap-2 font-semibold text-lg">
-          {connection.name}
+          <Link href={clusterAddress(connection.id)} className="hover:text-accent hover:underline">
+            {connection.name}
+          </Link>
           {source ? <Badge>{source}</Badge> : null}
         </h2>
         <ConnectionState connection={connection} />
         <ConnectionDetails connection={connection} />
       </div>
       <div className="flex flex-wrap gap-2">{actions}</div>
-      {children ? <div className="w-full">{children}</div> : null}
+      <div className="w-full min-w-0">{children}</div>
     </li>
   );
 }

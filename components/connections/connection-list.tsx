@@ -20,6 +20,7 @@ import { useApi } from "@/lib/client/http/use-api";
 import { useClusters } from "@/lib/client/state/initial-rows";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
+import { CollectionPreset } from "./collection-preset";
 import { ConnectionActivityView } from "./connection-activity-view";
 import { ConnectionCard } from "./connection-card";
 import { ConnectionDialog } from "./connection-dialog";
@@ -126,6 +127,12 @@ export function ConnectionList({ initial }: ConnectionListProps) {
               </>
             }
           >
+            <CollectionPreset
+              clusterId={connection.id}
+              name={connection.name}
+              intervalSeconds={clusters.find(({ id }) => id === connection.id)?.intervalSeconds ?? null}
+              hasOwnInterval={connection.intervalSeconds !== null}
+            />
             {activityOf(connection, activities)}
           </ConnectionCard>
         ))}

@@ -1,15 +1,11 @@
 "use client";
 
-import { LogOut, Pencil, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import { GuardedButton } from "@/components/values/guarded-button";
 import { PageHeading } from "@/components/values/page-heading";
-import { RelativeTime } from "@/components/values/relative-time";
 import { ErrorState } from "@/components/values/states";
 import { type UserRow, userRow } from "@/lib/api/users";
 import { userSessionsAddress, usersAddress } from "@/lib/client/http/api-addresses";
@@ -17,8 +13,11 @@ import { messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
 import { notify } from "@/lib/client/state/notices";
+import { usePhone } from "@/lib/client/state/use-phone";
 import { useViewer } from "@/lib/client/state/viewer-context";
+import { UserCards } from "./user-cards";
 import { UserDialog } from "./user-dialog";
+import { UserTable } from "./user-table";
 
 const userList = z.array(userRow);
 
@@ -29,6 +28,14 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
   const { data, error, mutate } = useApi(usersAddress(null), userList, {
     fallbackData: { data: [...initial], meta: undefined },
   });
+
+  const phone = usePhone();
+  const shared = {
+    users: data?.data ?? [],
+    ownId: viewer.userId,
+    onEdit: (user: UserRow) => setEditing({ user }),
+    onSignOut: setLeaving,
+  };
 
   async function signOut(user: UserRow) {
     await requestApi(userSessionsAddress(user.id), { method: "DELETE", schema: z.unknown() });
@@ -48,61 +55,7 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
         }
       />
       {error ? <ErrorState title="The users could not be read">{messageOf(error)}</ErrorState> : null}
-      <div className="panel">
-        <Table label="Users">
-          <thead>
-            <tr>
-              <TableHead>User</TableHead>
-              <TableHead>Role</TableHead>
-              <TableHead>State</TableHead>
-              <TableHead>Last sign-in</TableHead>
-              <TableHead className="text-right">Sessions</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
-            </tr>
-          </thead>
-          <tbody>
-            {(data?.data ?? []).map((user) => (
-              <TableRow key={user.id}>
-                <TableCell>
-                  <span className="font-medium">{user.name}</span>{" "}
-                  <span className="figure text-muted">{user.username}</span>
-                </TableCell>
-                <TableCell>{user.role}</TableCell>
-                <TableCell>
-                  <UserState user={user} />
-                </TableCell>
-                <TableCell>
-                  <RelativeTime atMs={user.lastSignInAtMs} missing="Has not signed in yet" />
-                </TableCell>
-                <TableCell className="figure text-right">{user.activeSessions}</TableCell>
-                <TableCell>
-                  <div className="flex justify-end gap-1">
-                    <Button
-                      variant="ghost"
-                      size="small"
-                      onClick={() => setEditing({ user })}
-                      aria-label={`Edit ${user.username}`}
-                    >
-                      <Pencil /> Edit
-                    </Button>
-                    <GuardedButton
-                      variant="ghost"
-                      size="small"
-                      aria-label={`Sign out ${user.username} everywhere`}
-                      refusal={signOutRefusal(user, viewer.userId)}
-                      onClick={() => setLeaving(user)}
-                    >
-                      <LogOut /> Sign out
-                    </GuardedButton>
-                  </div>
-                </TableCell>
-              </TableRow>
-            ))}
-          </tbody>
-        </Table>
-      </div>
+      {phone ? <UserCards {...shared} /> : <UserTable {...shared} />}
       {editing ? (
         <UserDialog user={editing.user} onClose={() => setEditing(null)} onSaved={() => void mutate()} />
       ) : null}
@@ -122,16 +75,4 @@ export function UserList({ initial }: { initial: readonly UserRow[] }) {
       ) : null}
     </>
   );
-}
-
-function UserState({ user }: { user: UserRow }) {
-  if (user.disabled) return <Badge tone="bad">disabled</Badge>;
-  if (user.mustChangePassword) return <Badge tone="warn">must change password</Badge>;
-  return <Badge tone="ok">active</Badge>;
-}
-
-function signOutRefusal(user: UserRow, ownId: string): string | null {
-  if (user.id === ownId)
-    return "Sign yourself out in the menu at the top right, or single sessions under Account.";
-  return user.activeSessions === 0 ? "This user is not signed in anywhere." : null;
 }

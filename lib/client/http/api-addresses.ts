@@ -85,3 +85,8 @@ export function clusterLogAddress(query: Readonly<Record<string, string | null>>
 export const PERFORMANCE_ADDRESS = "/api/v1/performance";
 
 export const SETTINGS_ADDRESS = "/api/v1/settings";
+
+/** The settings of which a cluster may have its own. */
+export function clusterSettingsAddress(query: { readonly cluster: string }): string {
+  return withQuery(SETTINGS_ADDRESS, query);
+}

@@ -46,6 +46,17 @@ export function draftOf(connection: ClusterConnection): ConnectionDraft {
   };
 }
 
+/** The endpoints with one of them a place earlier (-1) or later (1); the same where there is no such place. */
+export function moveEndpoint(
+  endpoints: readonly EndpointDraft[],
+  index: number,
+  by: -1 | 1,
+): readonly EndpointDraft[] {
+  const [one, other] = [endpoints[index], endpoints[index + by]];
+  if (!one || !other) return endpoints;
+  return endpoints.map((endpoint) => (endpoint === one ? other : endpoint === other ? one : endpoint));
+}
+
 type DraftResult =
   | { readonly ok: true; readonly input: ClusterInput }
   | { readonly ok: false; readonly issues: Readonly<Record<string, string>> };

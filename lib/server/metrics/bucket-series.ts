@@ -17,7 +17,7 @@ export interface BucketOptions {
 
 /**
  * Averages and maxima of one metric in equal steps. Samples narrower than a step are averaged; one that is wider
- * fills every step it covers where nothing finer is known. Steps without a sample are null.
+ * fills every step it covers where nothing finer is known, up to the first finer one. Steps without a sample are null.
  */
 export function bucketSeries(
   track: SampleTrack | undefined,
@@ -38,6 +38,7 @@ class Buckets {
   private readonly counts: Uint32Array;
   private readonly peaks: Float64Array;
   private readonly fineSpans = new Set<number>();
+  private firstFineMs = Number.POSITIVE_INFINITY;
 
   constructor(options: BucketOptions) {
     const count = options.timesMs.length;
@@ -62,19 +63,36 @@ class Buckets {
     timesMs.forEach((atMs, place) => {
       if (!Number.isNaN(averages[place]) && this.indexOf(atMs) >= 0) {
         this.fineSpans.add(floorTo(atMs, coarserMs));
+        this.firstFineMs = Math.min(this.firstFineMs, atMs);
       }
     });
   }
 
-  fill({ timesMs, columns }: SampleTrack, coarserMs: number): void {
+  fill(track: SampleTrack, coarserMs: number): void {
     const { metric, width, stepMs } = this.options;
+    const { timesMs, columns } = track;
     const strideMs = Math.min(stepMs, coarserMs);
+    const fineFromMs = this.fineFromMs(track, coarserMs);
     timesMs.forEach((startMs, place) => {
-      if (this.fineSpans.has(floorTo(startMs, coarserMs))) return;
+      const endMs = startMs + coarserMs;
+      const untilMs = this.fineSpans.has(floorTo(startMs, coarserMs)) ? Math.min(endMs, fineFromMs) : endMs;
       const average = columns[metric]?.[place] ?? Number.NaN;
       const peak = columns[width + metric]?.[place] ?? Number.NaN;
-      for (let atMs = startMs; atMs < startMs + coarserMs; atMs += strideMs) this.add(atMs, average, peak);
+      for (let atMs = startMs; atMs < untilMs; atMs += strideMs) this.add(atMs, average, peak);
     });
+  }
+
+  /**
+   * The step in which the finer samples begin, where coarser ones lead up to it: what is missing of that span is
+   * not a gap but of the time before. Without a coarser sample in the span before, nothing is known of it.
+   */
+  private fineFromMs({ timesMs, columns }: SampleTrack, coarserMs: number): number {
+    const { metric, stepMs } = this.options;
+    const spanBeforeMs = floorTo(this.firstFineMs, coarserMs) - coarserMs;
+    const place = timesMs.indexOf(spanBeforeMs);
+    const leadsUp = place >= 0 && !Number.isNaN(columns[metric]?.[place] ?? Number.NaN);
+    if (!leadsUp) return Number.NEGATIVE_INFINITY;
+    return this.firstMs + floorTo(this.firstFineMs - this.firstMs, stepMs);
   }
 
   private add(atMs: number, average: number, peak: number): void {
