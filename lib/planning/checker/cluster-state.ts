@@ -1,0 +1,60 @@
+import type { CheckedCluster } from "./checked-cluster";
+import { sumOf, type Use } from "./use";
+
+/** Where every guest is at one moment of the plan. Changed by {@link moveGuest} alone. */
+export interface ClusterState {
+  readonly cluster: CheckedCluster;
+  readonly nodeOf: Map<number, string>;
+  readonly guestsOn: Map<string, Set<number>>;
+  /** Bytes that moves so far have taken on a storage of one node, by `storage@node`; below 0 where they freed some. */
+  readonly taken: Map<string, number>;
+}
+
+/** The state before the first move. */
+export function stateAtStart(cluster: CheckedCluster): ClusterState {
+  const nodeOf = new Map<number, string>();
+  const guestsOn = new Map<string, Set<number>>([...cluster.nodes.keys()].map((name) => [name, new Set()]));
+  for (const { vmid, guest } of cluster.guests.values()) {
+    nodeOf.set(vmid, guest.node);
+    guestsOn.get(guest.node)?.add(vmid);
+  }
+  return { cluster, nodeOf, guestsOn, taken: new Map() };
+}
+
+/** Puts a guest on another node, its local disks with it. */
+export function moveGuest(state: ClusterState, vmid: number, target: string): void {
+  const source = state.nodeOf.get(vmid);
+  const guest = state.cluster.guests.get(vmid);
+  if (source === undefined || !guest) return;
+  for (const { storage, sizeBytes, takenBytes } of guest.disks) {
+    const bytesOn = (node: string) => (node === guest.guest.node ? takenBytes : sizeBytes);
+    take(state, `${storage}@${target}`, bytesOn(target));
+    take(state, `${storage}@${source}`, -bytesOn(source));
+  }
+  state.nodeOf.set(vmid, target);
+  state.guestsOn.get(source)?.delete(vmid);
+  state.guestsOn.get(target)?.add(vmid);
+}
+
+function take({ taken }: ClusterState, key: string, bytes: number): void {
+  taken.set(key, (taken.get(key) ?? 0) + bytes);
+}
+
+/** What a node carries now: itself and its guests, added up anew. */
+export function carriedBy(state: ClusterState, name: string): Use | null {
+  const node = state.cluster.nodes.get(name);
+  if (!node) return null;
+  let use = node.own;
+  for (const vmid of state.guestsOn.get(name) ?? []) {
+    const guest = state.cluster.guests.get(vmid);
+    if (guest) use = sumOf(use, guest.use);
+  }
+  return use;
+}
+
+/** Guests that are counted on a node: running or not, but no templates. */
+export function guestCount(state: ClusterState, name: string): number {
+  return [...(state.guestsOn.get(name) ?? [])].filter(
+    (vmid) => state.cluster.guests.get(vmid)?.guest.template === false,
+  ).length;
+}

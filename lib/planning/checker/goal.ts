@@ -1,0 +1,90 @@
+import { brokenCounts } from "./broken-rules";
+import { isAbove } from "./checked-plan";
+import { type ClusterState, carriedBy } from "./cluster-state";
+import { balancedNodes, comparedShares, loadOf } from "./node-load";
+
+/** The five points of the goal, in the order in which they count. */
+export interface Goal {
+  readonly brokenStrict: number;
+  readonly brokenLoose: number;
+  /** Sum over nodes of memory above all less the reserve, and of allocated CPU above the overcommit, as shares of those. */
+  readonly excess: number;
+  readonly guestsToEvacuate: number;
+  /** Loads of all nodes that may hold guests, highest first: a step may not raise the first in which it changes anything. */
+  readonly loads: readonly number[];
+  /** Root mean square distance of the nodes' shares from the cluster's, IO wait left out. */
+  readonly distance: number;
+}
+
+/** The goal as it stands at one moment. */
+export function goalOf(state: ClusterState): Goal {
+  const broken = brokenCounts(state);
+  const nodes = balancedNodes(state);
+  return {
+    brokenStrict: broken.strict,
+    brokenLoose: broken.loose,
+    excess: excessOf(state),
+    guestsToEvacuate: guestsToEvacuate(state).length,
+    loads: nodes.map((node) => loadOf(state, node).load).sort((one, other) => other - one),
+    distance: distanceOf(state),
+  };
+}
+
+/** Guests that are still on nodes to be emptied. */
+export function guestsToEvacuate({ cluster, guestsOn }: ClusterState): readonly number[] {
+  return [...cluster.nodes.values()]
+    .filter(({ evacuating }) => evacuating)
+    .flatMap(({ name }) => [...(guestsOn.get(name) ?? [])]);
+}
+
+/** By how much nodes hold more than they have. */
+export function excessOf(state: ClusterState): number {
+  return [...state.cluster.nodes.values()].reduce((sum, node) => {
+    const use = carriedBy(state, node.name) ?? node.own;
+    const memory = node.memoryBytes - node.reserveBytes;
+    const cpu = node.threads * state.cluster.input.settings["planning.cpuOvercommit"];
+    return sum + above(use.memoryBytes, memory) + above(use.cpuAllocated, cpu);
+  }, 0);
+}
+
+function above(value: number, limit: number): number {
+  return limit > 0 && isAbove(value, limit) ? value / limit - 1 : 0;
+}
+
+function distanceOf(state: ClusterState): number {
+  const shares = balancedNodes(state).map((node) => comparedShares(state, node));
+  const squares = (["cpu", "memory", "disk"] as const).flatMap((resource) => {
+    const own = shares.flatMap((all) => all.filter((one) => one.resource === resource));
+    const capacity = own.reduce((sum, one) => sum + one.capacity, 0);
+    const cluster = capacity > 0 ? own.reduce((sum, one) => sum + one.share * one.capacity, 0) / capacity : 0;
+    return own.map(({ share }) => (share - cluster) ** 2);
+  });
+  return Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / Math.max(1, squares.length));
+}
+
+/**
+ * What got worse from one moment to the next; empty when nothing did. A point counts only where all before it are equal.
+ *
+ * @param forced the step repairs a rule or a full node, or empties a node: it may break rules that are not strict, and cost balance
+ */
+export function worsened(before: Goal, after: Goal, forced: boolean): string | null {
+  const points: readonly (readonly [string, number, number])[] = [
+    ["strict rules broken", before.brokenStrict, after.brokenStrict],
+    ...(forced ? [] : [["other rules broken", before.brokenLoose, after.brokenLoose] as const]),
+    ["capacity exceeded", before.excess, after.excess],
+    ["guests left on nodes to be emptied", before.guestsToEvacuate, after.guestsToEvacuate],
+    ...(forced ? [] : balancePoints(before, after)),
+  ];
+  for (const [name, was, is] of points) {
+    if (isAbove(is, was)) return `${name}: ${was} becomes ${is}`;
+    if (isAbove(was, is)) return null;
+  }
+  return null;
+}
+
+function balancePoints(before: Goal, after: Goal): readonly (readonly [string, number, number])[] {
+  const loads = before.loads.map(
+    (load, rank) => [`load of node number ${rank + 1}`, load, after.loads[rank] ?? 0] as const,
+  );
+  return [...loads, ["imbalance", before.distance, after.distance]];
+}

@@ -1,0 +1,143 @@
+import { allocationsByNode } from "@/lib/inventory/node-allocation";
+import { measureNode } from "@/lib/scoring/measure-node";
+import type { NodeMeasures, ResourceMeasures } from "@/lib/scoring/node-measures";
+import { scoreCluster } from "@/lib/scoring/score-cluster";
+import { scoreMeasures } from "@/lib/scoring/score-node";
+import { compileScoringCurves, type ScoringCurves } from "@/lib/scoring/scoring-curves";
+import type { CheckedNode } from "./checked-cluster";
+import { type ClusterState, carriedBy } from "./cluster-state";
+import type { Use } from "./use";
+
+/** Scores nodes as they would be after moves, with the scoring that is used everywhere. */
+export interface Scorer {
+  /** Suitability of a node, 0–100. */
+  readonly scoreOf: (state: ClusterState, name: string) => number;
+  /** Health of the cluster given the score of every node; null without a node that counts. */
+  readonly healthOf: (scores: ReadonlyMap<string, number>) => number | null;
+}
+
+/** Prepares scoring for one input: measures, allocation and weight of every node before the first move. */
+export function scorerFor(start: ClusterState): Scorer {
+  const { input } = start.cluster;
+  const curves = compileScoringCurves(input.scoringSettings);
+  const allocations = allocationsByNode(input.snapshot);
+  const known = new Map(
+    [...start.cluster.nodes.values()].map((node) => [
+      node.name,
+      {
+        node,
+        use: carriedBy(start, node.name) ?? node.own,
+        measures: measureNode({
+          node: node.node,
+          allocation: allocations.get(node.name) ?? NO_GUESTS,
+          history: input.history.get(node.name) ?? [],
+          nowMs: input.snapshot.readAtMs,
+        }),
+      },
+    ]),
+  );
+  const weights = weightsOf(start);
+  return {
+    scoreOf: (state, name) => {
+      const before = known.get(name);
+      return before ? scoreAfter(before, carriedBy(state, name) ?? before.use, curves) : 0;
+    },
+    healthOf: (scores) => {
+      let sum = 0;
+      let weight = 0;
+      for (const [name, bytes] of weights) {
+        sum += bytes * (scores.get(name) ?? 0);
+        weight += bytes;
+      }
+      return weight === 0 ? null : sum / weight;
+    },
+  };
+}
+
+const NO_GUESTS = { memoryAllocatedBytes: 0, cpuAllocatedThreads: 0, guestsRunning: 0, guestsTotal: 0 };
+
+interface KnownNode {
+  readonly node: CheckedNode;
+  readonly use: Use;
+  readonly measures: NodeMeasures;
+}
+
+function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: ScoringCurves): number {
+  return scoreMeasures(measuresAfter(node, measures, use, after), curves).suitabilityPercent;
+}
+
+/** What has changed in a node's use, put on top of all its windows. */
+function measuresAfter(node: CheckedNode, measures: NodeMeasures, before: Use, after: Use): NodeMeasures {
+  const cpu = {
+    before: percent(before.cpuThreads, node.threads),
+    after: percent(after.cpuThreads, node.threads),
+  };
+  const memory = {
+    before: percent(before.memoryBytes, node.memoryBytes),
+    after: percent(after.memoryBytes, node.memoryBytes),
+  };
+  return {
+    ...measures,
+    cpu: shifted(measures.cpu, cpu),
+    memory: shifted(measures.memory, memory),
+    loadPerThread:
+      measures.loadPerThread === null ? null : Math.max(0, measures.loadPerThread + change(cpu) / 100),
+    memoryAllocationRatio: ratioAfter(
+      measures.memoryAllocationRatio,
+      after.memoryAllocated - before.memoryAllocated,
+      node.memoryBytes,
+    ),
+    cpuAllocationRatio: ratioAfter(
+      measures.cpuAllocationRatio,
+      after.cpuAllocated - before.cpuAllocated,
+      node.threads,
+    ),
+  };
+}
+
+interface PercentChange {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What a node has above 100 % goes first: until it is gone, readings stay at 100 %. */
+function change({ before, after }: PercentChange): number {
+  const difference = after - before;
+  return difference < 0 ? Math.min(0, difference + Math.max(0, before - 100)) : difference;
+}
+
+function shifted(measures: ResourceMeasures, percents: PercentChange): ResourceMeasures {
+  const by = change(percents);
+  if (by === 0) return measures;
+  const shift = (value: number | null) => (value === null ? null : Math.min(100, Math.max(0, value + by)));
+  return {
+    ...measures,
+    nowPercent: shift(measures.nowPercent),
+    dayPercent: shift(measures.dayPercent),
+    weekPercent: shift(measures.weekPercent),
+    peakPercent: shift(measures.peakPercent),
+  };
+}
+
+function ratioAfter(ratio: number | null, added: number, whole: number): number | null {
+  return ratio === null || !(whole > 0) ? ratio : Math.max(0, ratio + added / whole);
+}
+
+function percent(part: number, whole: number): number {
+  return whole > 0 ? (100 * part) / whole : 0;
+}
+
+/** Weights of the nodes that count in the cluster's health, as scoring has them: found by asking it. */
+function weightsOf(start: ClusterState): ReadonlyMap<string, number> {
+  const { snapshot, history, scoringSettings } = start.cluster.input;
+  const cluster = scoreCluster({ snapshot, history, settings: scoringSettings });
+  const counted = snapshot.nodes.filter(({ name }) => cluster.nodes[name]?.windows.now);
+  const sizes = counted.map(({ memoryTotalBytes }) => readableSize(memoryTotalBytes));
+  const known = sizes.filter((size) => size !== null);
+  const typical = known.length === 0 ? 1 : known.reduce((sum, size) => sum + size, 0) / known.length;
+  return new Map(counted.map(({ name }, index) => [name, sizes[index] ?? typical]));
+}
+
+function readableSize(bytes: number | null): number | null {
+  return bytes !== null && Number.isFinite(bytes) && bytes > 0 ? bytes : null;
+}
