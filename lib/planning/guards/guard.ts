@@ -58,6 +58,8 @@ export interface Guard {
   readonly codes: readonly RefusalCode[];
   /** `placement` when the answer depends on where other guests are; `model` when it never changes during planning. */
   readonly dependsOn: "model" | "placement";
+  /** Of a guard that depends on the model alone: whether it looks at the guest, the target or both (the default). */
+  readonly about?: "guest" | "target";
   readonly check: (question: GuardQuestion) => RefusalCode | null;
   readonly explain: (question: GuardQuestion, code: RefusalCode) => Refusal;
 }
