@@ -35,7 +35,7 @@ function words(question: GuardQuestion, code: RefusalCode): { detail: string; fi
       };
     case "source-offline":
       return {
-        detail: `${node}, where ${guestWords(guest)} is, is not online.`,
+        detail: `${who} is on ${node}, which is not online.`,
         fix: `Bring ${node} back, or let HA recover the guest.`,
       };
     case "backup-running":

@@ -1,5 +1,5 @@
 import type { Guard } from "./guard";
-import { guestSubject, guestWords, subjectsOf } from "./words";
+import { guestSubject, subjectsOf } from "./words";
 
 /** Guests that somebody wants left alone, for good or for now. */
 export const handsOff: Guard = {
@@ -22,7 +22,7 @@ export const handsOff: Guard = {
       const name = source?.node.name ?? guest.guest.node;
       return {
         code,
-        detail: `${name} is left out of planning, and so is ${guestWords(guest)}.`,
+        detail: `${who} is on ${name}, which is left out of planning.`,
         fix: `Take ${name} into planning again.`,
       };
     }

@@ -1,9 +1,14 @@
 import type { ModelGuest, ModelNode } from "../model/cluster-model";
 import type { GuardQuestion } from "./guard";
 
+/** What PVE calls a guest that nobody named. */
+const UNNAMED = /^(VM |CT)\d+$/;
+
 /** `guest 100 (db1)`, for the middle of a sentence. */
 export function guestWords({ guest }: ModelGuest): string {
-  return guest.name ? `guest ${guest.vmid} (${guest.name})` : `guest ${guest.vmid}`;
+  return guest.name && !UNNAMED.test(guest.name)
+    ? `guest ${guest.vmid} (${guest.name})`
+    : `guest ${guest.vmid}`;
 }
 
 /** `Guest 100 (db1)`, for its beginning. */
