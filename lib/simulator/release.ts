@@ -60,6 +60,10 @@ export function releaseProfile(release: PveRelease): ReleaseProfile {
   return PROFILES[release];
 }
 
+export function isNewer(profile: ReleaseProfile, other: ReleaseProfile): boolean {
+  return profile.number > other.number;
+}
+
 /** Whether the profile is of this release or a later one. */
 export function isAtLeast(profile: ReleaseProfile, release: PveRelease): boolean {
   return profile.number >= PROFILES[release].number;

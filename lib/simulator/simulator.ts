@@ -34,6 +34,8 @@ export interface SimulatorOptions {
   readonly certificate?: Certificate;
   /** PVE answers 401 only after 3 s. */
   readonly authenticationDelaySeconds?: number;
+  /** PVE tries for 10 s to get a lock that only a quorum gives. */
+  readonly lockDelaySeconds?: number;
   /** PVE's first call to a dead node takes 30 s, later ones about 3 s. */
   readonly deadNodeDelaySeconds?: readonly [first: number, later: number];
 }
@@ -138,6 +140,7 @@ class RunningSimulator {
       accounts: this.accounts,
       deadNodeDelays: options.deadNodeDelaySeconds ?? [30, 3],
       authenticationDelay: options.authenticationDelaySeconds ?? 3,
+      lockDelay: options.lockDelaySeconds ?? 10,
       wait: (seconds) => this.#wait(seconds),
       nextSeed: () => {
         this.#answered += 1;
@@ -224,6 +227,7 @@ class RunningSimulator {
       case "faults-clear":
         this.#faults.clear();
         this.#world.migrationFaults.clear();
+        this.#world.startFaults.clear();
         break;
       case "token-revoked":
       case "token-restored":

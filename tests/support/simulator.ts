@@ -38,6 +38,7 @@ export async function startTestSimulator(
     scenario: parseScenario(text).scenario,
     authenticationDelaySeconds: 0,
     deadNodeDelaySeconds: [0, 0],
+    lockDelaySeconds: 0,
     ...options,
   });
   return {

@@ -76,6 +76,25 @@ export const scenarioEvent = z.discriminatedUnion("do", [
   z.strictObject({ ...timing, do: z.literal("pve-upgrade"), pve: z.enum(["8.4", "9.0", "9.1", "9.2"]) }),
   z.strictObject({
     ...timing,
+    do: z.literal("upgrade-node"),
+    node: nodeName,
+    pve: z.enum(["8.4", "9.0", "9.1", "9.2"]),
+    /** Seconds that the node is away for its restart; 0 leaves it running. */
+    reboot: z.number().nonnegative().default(0),
+  }),
+  /** The process ends by itself: HA starts it again, nobody else does. */
+  z.strictObject({ ...timing, do: z.literal("guest-crash"), vmid }),
+  /** The next starts of a guest fail. */
+  z.strictObject({
+    ...timing,
+    do: z.literal("start-fail"),
+    vmid,
+    /** Only there; everywhere when left out. */
+    node: nodeName.optional(),
+    times: z.number().int().positive().default(1),
+  }),
+  z.strictObject({
+    ...timing,
     do: z.literal("migration-fail"),
     vmid: vmid.optional(),
     /** 0 preparing, 1 disks, 2 the running guest's memory, 3 when it is already on the target. */

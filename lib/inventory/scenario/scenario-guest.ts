@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, count, nodeName, share, vmid } from "./scenario-values";
+import { bytes, count, instant, nodeName, share, vmid } from "./scenario-values";
 
 const factor = z.number().nonnegative("must not be negative");
 
@@ -58,6 +58,14 @@ export const guestPressure = z.strictObject({
   memorySome: share.default(0),
 });
 
+const snapshot = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().default(""),
+  takenAt: instant,
+  withMemory: z.boolean().default(false),
+  parent: z.string().optional(),
+});
+
 /**
  * A VM or container. Cores in use in `cpuUsed` (default 0); bytes in use in `memoryUsed` (default: all
  * of `memory` while running, because an unknown use must not look like free memory).
@@ -74,6 +82,8 @@ const guestFields = z.strictObject({
   memory: bytes.positive("must be above 0"),
   cpuUsed: factor.default(0),
   memoryUsed: bytes.optional(),
+  /** When these two are what is used, whatever the load makes of them before and after. */
+  usedAt: instant.optional(),
   pressure: guestPressure.prefault({}),
   disks: z
     .array(z.strictObject({ key: z.string().min(1), storage: z.string().min(1), size: bytes }))
@@ -90,12 +100,27 @@ const guestFields = z.strictObject({
     .default([]),
   /** Keys of passed-through devices, such as `hostpci0`. */
   passthrough: z.array(z.string().min(1)).default([]),
+  /** Devices of a VM that are mapped, by key: `{ hostpci0: gpu0 }`. They are not in `passthrough`. */
+  mapped: z.record(z.string().regex(/^(hostpci|usb|virtiofs)\d+$/), z.string().min(1)).optional(),
+  /** Oldest first. */
+  snapshots: z.array(snapshot).optional(),
+  /** The snapshot that the present state goes on from. */
+  currentSnapshot: z.string().optional(),
   tags: z.array(z.string().min(1)).default([]),
   pool: z.string().min(1).nullable().default(null),
   lock: z.string().min(1).nullable().default(null),
   template: z.boolean().default(false),
   ha: z
-    .strictObject({ state: z.string().min(1).default("started"), managed: z.boolean().default(true) })
+    .strictObject({
+      state: z.string().min(1).default("started"),
+      managed: z.boolean().default(true),
+      /** Times that a start is tried again on the same node, and then on others. PVE's default: 1 each. */
+      maxRestart: z.number().int().min(0).optional(),
+      maxRelocate: z.number().int().min(0).optional(),
+      failback: z.boolean().optional(),
+      autoRebalance: z.boolean().optional(),
+      comment: z.string().optional(),
+    })
     .nullable()
     .default(null),
   /** Higher goes first where an order must be chosen. */

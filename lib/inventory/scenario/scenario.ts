@@ -21,6 +21,8 @@ const node = z.strictObject({
   name: nodeName,
   /** Threads, as PVE counts them. */
   cores: count,
+  /** Release of this node alone, as in the middle of an upgrade. Default: the cluster's. */
+  pve: z.enum(PVE_RELEASES).optional(),
   memory: bytes.positive("must be above 0"),
   status: z.enum(["online", "offline"]).default("online"),
   /** Share of the cores that the host itself uses. */
@@ -66,6 +68,31 @@ const rule = z.strictObject({
   tags: z.array(z.string().min(1)).default([]),
   pools: z.array(z.string().min(1)).default([]),
   nodes: z.array(nodeName).default([]),
+  /** Of the nodes of a pin: higher is preferred. HA alone knows these. */
+  priorities: z.record(z.string(), z.number().int().min(0)).optional(),
+  /** A rule that is kept but not heeded. */
+  disabled: z.boolean().optional(),
+  comment: z.string().optional(),
+});
+
+const mapping = z.strictObject({
+  id: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]+$/, "must be a name, such as gpu0"),
+  kind: z.enum(["pci", "usb", "dir"]).default("pci"),
+  description: z.string().optional(),
+  /** The device or folder by node, such as `0000:01:00.0`, `046d:c52b` or `/srv/share`. */
+  nodes: z.record(z.string(), z.string().min(1)),
+  /** Whether a device of this mapping can move with a VM that runs. */
+  liveMigration: z.boolean().default(false),
+});
+
+const backup = z.strictObject({
+  storage: z.string().min(1),
+  /** Where it was made; of a local storage also where it lies. */
+  node: nodeName,
+  vmid,
+  type: z.enum(["qemu", "lxc"]).default("qemu"),
+  takenAt: instant,
+  size: bytes,
 });
 
 /** cpu and iowait are shares; memory is a share up to 1 and bytes above. For guests cpu is in cores. */
@@ -104,6 +131,10 @@ export const scenario = z.strictObject({
   access: scenarioAccess.prefault({}),
   /** Datacenter options, such as `migration` and `crs`, as `/cluster/options` answers them. */
   options: z.record(z.string(), z.unknown()).default({}),
+  /** Devices and folders that have one name in the whole cluster. */
+  mappings: z.array(mapping).default([]),
+  /** Backups that lie on storages. */
+  backups: z.array(backup).default([]),
   backupJobs: z
     .array(
       z.strictObject({

@@ -75,9 +75,9 @@ function nodeReading(node: ScenarioNode, scenario: Scenario, readAtMs: number): 
     rootTotalBytes: node.rootTotal,
     netInBytesPerSecond: null,
     netOutBytesPerSecond: null,
-    pressure: up && scenario.pve !== "8.4" ? nodePressure(node) : null,
+    pressure: up && (node.pve ?? scenario.pve) !== "8.4" ? nodePressure(node) : null,
     uptimeSeconds: null,
-    pveVersion: scenario.pve,
+    pveVersion: node.pve ?? scenario.pve,
     kernelVersion: null,
     haState: node.maintenance ? "maintenance" : node.status === "online" ? "online" : "unknown",
     readAtMs: whenUp(readAtMs),
@@ -153,7 +153,7 @@ function guestConfig(guest: ScenarioGuest): GuestConfig {
       cdrom: false,
     })),
     bindMounts: guest.mounts.map((mount) => ({ key: mount.key, path: mount.volume, shared: mount.shared })),
-    passthroughKeys: guest.passthrough,
+    passthroughKeys: [...guest.passthrough, ...Object.keys(guest.mapped ?? {})],
   };
 }
 

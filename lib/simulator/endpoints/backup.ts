@@ -1,5 +1,4 @@
 import { type Call, type Endpoint, NO_PARAMETERS } from "../http/endpoint";
-import { mayAuditGuest } from "../http/permissions";
 
 const AUDIT_ALL = { path: "/", privileges: ["Sys.Audit"] };
 
@@ -11,13 +10,6 @@ export const BACKUP_ENDPOINTS: readonly Endpoint[] = [
     permission: AUDIT_ALL,
     parameters: NO_PARAMETERS,
     answer: notBackedUp,
-  },
-  {
-    method: "GET",
-    path: "/cluster/replication",
-    permission: "all",
-    parameters: NO_PARAMETERS,
-    answer: replications,
   },
 ];
 
@@ -45,19 +37,4 @@ function notBackedUp({ world }: Call): object[] {
   return [...world.guests.values()]
     .filter((guest) => !covered.has(guest.vmid) && !guest.spec.template)
     .map((guest) => ({ vmid: guest.vmid, name: guest.name, type: guest.type }));
-}
-
-function replications({ world, account }: Call): object[] {
-  return world.scenario.replications
-    .filter((job) => mayAuditGuest(world, account, job.guest))
-    .map((job, index) => ({
-      id: `${job.guest}-${index}`,
-      type: "local",
-      guest: job.guest,
-      jobnum: index,
-      target: job.target,
-      source: world.guests.get(job.guest)?.node,
-      schedule: job.schedule,
-      disable: job.disabled ? 1 : undefined,
-    }));
 }

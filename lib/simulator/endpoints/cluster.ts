@@ -3,12 +3,19 @@ import { type Call, type Endpoint, NO_PARAMETERS, readNumber, readText } from ".
 import { choice, integer, optional, vmid } from "../http/parameter";
 import { JsonText } from "../http/perl-json";
 import { hasPrivilege } from "../http/permissions";
+import type { ReleaseProfile } from "../release";
 import { type ResourceType, resourcesJson } from "./resource-rows";
 
 const AUDIT_ALL = { path: "/", privileges: ["Sys.Audit"] };
 
 export const CLUSTER_ENDPOINTS: readonly Endpoint[] = [
-  { method: "GET", path: "/version", permission: "all", parameters: NO_PARAMETERS, answer: version },
+  {
+    method: "GET",
+    path: "/version",
+    permission: "all",
+    parameters: NO_PARAMETERS,
+    answer: ({ world }) => versionOf(world.profile),
+  },
   {
     method: "GET",
     path: "/cluster/status",
@@ -47,13 +54,8 @@ export const CLUSTER_ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
-export function versionOf(call: Call): object {
-  const { version: text, release, repositoryId } = call.world.profile;
-  return { version: text, release, repoid: repositoryId };
-}
-
-function version(call: Call): object {
-  return versionOf(call);
+export function versionOf({ version, release, repositoryId }: ReleaseProfile): object {
+  return { version, release, repoid: repositoryId };
 }
 
 function status({ world }: Call): object[] {

@@ -4,15 +4,19 @@ import { BACKUP_ENDPOINTS } from "./backup";
 import { BULK_ENDPOINTS } from "./bulk";
 import { CLUSTER_ENDPOINTS } from "./cluster";
 import { CLUSTER_OPTIONS_ENDPOINT } from "./cluster-options";
+import { GUEST_AGENT_ENDPOINTS } from "./guest-agent";
 import { GUEST_CONFIG_ENDPOINTS } from "./guest-config";
 import { GUEST_NETWORK_ENDPOINTS } from "./guest-network";
 import { GUEST_POWER_ENDPOINTS } from "./guest-power";
 import { GUEST_ENDPOINTS } from "./guests";
 import { HA_ENDPOINTS } from "./ha";
 import { HISTORY_ENDPOINTS } from "./history";
+import { MAPPING_ENDPOINTS } from "./mapping";
 import { METRICS_ENDPOINTS } from "./metrics";
 import { MIGRATE_ENDPOINTS } from "./migrate";
 import { NODE_ENDPOINTS } from "./nodes";
+import { REMOTE_MIGRATE_ENDPOINTS } from "./remote-migrate";
+import { REPLICATION_ENDPOINTS } from "./replication";
 import { SNAPSHOT_ENDPOINTS } from "./snapshots";
 import { STORAGE_ENDPOINTS } from "./storage";
 import { TASK_ENDPOINTS } from "./tasks";
@@ -24,6 +28,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CLUSTER_ENDPOINTS,
   ...HA_ENDPOINTS,
   ...BACKUP_ENDPOINTS,
+  ...REPLICATION_ENDPOINTS,
+  ...MAPPING_ENDPOINTS,
   ...METRICS_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...USER_ENDPOINTS,
@@ -34,8 +40,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GUEST_ENDPOINTS,
   ...GUEST_CONFIG_ENDPOINTS,
   ...GUEST_NETWORK_ENDPOINTS,
+  ...GUEST_AGENT_ENDPOINTS,
   ...GUEST_POWER_ENDPOINTS,
   ...MIGRATE_ENDPOINTS,
+  ...REMOTE_MIGRATE_ENDPOINTS,
   ...SNAPSHOT_ENDPOINTS,
   ...BULK_ENDPOINTS,
   VZDUMP_ENDPOINT,

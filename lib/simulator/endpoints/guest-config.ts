@@ -3,6 +3,7 @@ import { ApiError } from "../http/api-error";
 import { type Endpoint, NO_PARAMETERS, readText } from "../http/endpoint";
 import { flag, optional, text } from "../http/parameter";
 import { hashNumbers } from "../random";
+import { mappedDevices } from "../world/mapped-devices";
 import type { GuestState } from "../world/state";
 import type { World } from "../world/world";
 import { findGuest, GUEST_TYPES } from "./find-guest";
@@ -96,7 +97,7 @@ function qemuConfig(world: World, guest: GuestState): GuestConfig {
     numa: 0,
     agent: spec.agent ? "1" : undefined,
     boot: `order=${spec.disks[0]?.key ?? "net0"}`,
-    meta: `creation-qemu=${world.profile.qemu},ctime=${guest.createdAt}`,
+    meta: `creation-qemu=${guest.createdWith},ctime=${guest.createdAt}`,
     vmgenid: uuidOf(guest, 1),
     smbios1: `uuid=${uuidOf(guest, 2)}`,
     net0: `virtio=${macOf(guest)},bridge=vmbr0,firewall=1`,
@@ -107,6 +108,12 @@ function qemuConfig(world: World, guest: GuestState): GuestConfig {
       ]),
     ),
     ...Object.fromEntries(spec.passthrough.map((key, index) => [key, passthroughText(key, index)])),
+    ...Object.fromEntries(
+      mappedDevices(world, guest).map(({ key, id }) => [
+        key,
+        key.startsWith("virtiofs") ? `dirid=${id}` : `mapping=${id}`,
+      ]),
+    ),
   };
 }
 

@@ -1,29 +1,17 @@
-import { ApiError } from "../http/api-error";
 import { type Endpoint, NO_PARAMETERS } from "../http/endpoint";
 import type { GuestState } from "../world/state";
 import { findGuest } from "./find-guest";
+import { agentAudit, guestWithAgent } from "./guest-agent";
 import { macOf } from "./guest-config";
 
 export const GUEST_NETWORK_ENDPOINTS: readonly Endpoint[] = [
   {
     method: "GET",
     path: "/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces",
-    permission: (release) =>
-      release < 900
-        ? { path: "/vms/{vmid}", privileges: ["VM.Monitor"] }
-        : {
-            path: "/vms/{vmid}",
-            privileges: ["VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"],
-            any: true,
-          },
+    permission: agentAudit,
     proxied: true,
     parameters: NO_PARAMETERS,
-    answer: (call) => {
-      const guest = findGuest(call, "qemu");
-      if (guest.power === "stopped") throw new ApiError(500, `VM ${guest.vmid} is not running`);
-      if (!guest.spec.agent) throw new ApiError(500, "No QEMU guest agent configured");
-      return { result: interfaces(guest) };
-    },
+    answer: (call) => ({ result: interfaces(guestWithAgent(call)) }),
   },
   {
     method: "GET",

@@ -62,7 +62,7 @@ function commonStatus(world: World, guest: GuestState): object {
     cpus: guest.cores,
     cpu: on ? (sample?.cpu ?? 0) : 0,
     mem: figure(sample?.memory ?? 0),
-    memhost: isVm && isAtLeast(world.profile, "9.0") ? figure(memoryOnHost(guest)) : undefined,
+    memhost: isVm && isAtLeast(world.profileOf(guest.node), "9.0") ? figure(memoryOnHost(guest)) : undefined,
     maxmem: spec.memory,
     disk: usedDisk(guest),
     maxdisk: bootDiskSize(guest),
@@ -82,7 +82,7 @@ function commonStatus(world: World, guest: GuestState): object {
 }
 
 function pressureOf(world: World, guest: GuestState): object {
-  if (guest.power === "stopped" || !isAtLeast(world.profile, "9.0")) return {};
+  if (guest.power === "stopped" || !isAtLeast(world.profileOf(guest.node), "9.0")) return {};
   const use = { ...noUse(), cores: (guest.sample?.cpu ?? 0) * guest.cores };
   const { pressurecpufull, ...columns } = pressureColumns(guestPressure(guest, use));
   if (guest.type === "qemu") return { ...columns, pressurecpufull };
@@ -103,8 +103,8 @@ function currentStatus(world: World, guest: GuestState): object {
     agent: guest.spec.agent ? 1 : undefined,
     ...(on
       ? {
-          "running-machine": world.profile.machine,
-          "running-qemu": world.profile.qemu,
+          "running-machine": guest.runsWith.machine,
+          "running-qemu": world.profileOf(guest.node).qemu,
           balloon: guest.spec.memory,
           ballooninfo: { actual: guest.spec.memory, max_mem: guest.spec.memory },
           freemem: Math.max(0, guest.spec.memory - (guest.sample?.memory ?? 0)),

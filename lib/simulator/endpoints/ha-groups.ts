@@ -55,7 +55,7 @@ export const HA_GROUP_ENDPOINTS: readonly Endpoint[] = [
 
 /** @throws ApiError 500 since 9, which made rules of all groups */
 function groupsOf({ world }: Call, verb: string): HaRule[] {
-  if (isAtLeast(world.profile, "9.0")) {
+  if (isAtLeast(world.oldestProfile, "9.0")) {
     throw new ApiError(500, `cannot ${verb} groups: ha groups have been migrated to rules`);
   }
   return world.ha.rules.filter(({ type }) => type === "node-affinity");

@@ -107,7 +107,7 @@ export function resource(world: World, guest: GuestState): object {
 
 /** Before 9 a guest belongs to a group, which is a rule about nodes since. */
 export function groupOf(world: World, guest: GuestState): string | undefined {
-  return isAtLeast(world.profile, "9.0") ? undefined : nodeRuleOf(world, guest)?.name;
+  return isAtLeast(world.oldestProfile, "9.0") ? undefined : nodeRuleOf(world, guest)?.name;
 }
 
 /** `vm:100`, or the number alone. */
@@ -166,7 +166,7 @@ function remove(call: Call): null {
   if (!call.query.has("purge") || readFlag(call, "purge")) {
     for (const rule of call.world.ha.rules) rule.resources = rule.resources.filter((other) => other !== sid);
     const kept = call.world.ha.rules.filter(
-      (rule) => rule.resources.length > 0 || !isAtLeast(call.world.profile, "9.0"),
+      (rule) => rule.resources.length > 0 || !isAtLeast(call.world.oldestProfile, "9.0"),
     );
     call.world.ha.rules.splice(0, call.world.ha.rules.length, ...kept);
   }
@@ -201,7 +201,7 @@ function applySettings(call: Call, guest: GuestState): void {
 function checkGroup(call: Call): void {
   const group = readText(call, "group");
   if (group === undefined) return;
-  if (isAtLeast(call.world.profile, "9.0")) {
+  if (isAtLeast(call.world.oldestProfile, "9.0")) {
     throw parameterError({ group: "invalid parameter 'group': ha groups have been migrated to rules\n" });
   }
   if (!call.world.ha.rules.some((rule) => rule.name === group && rule.type === "node-affinity")) {

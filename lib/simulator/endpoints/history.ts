@@ -10,8 +10,9 @@ import {
   storageHistory,
   type Timeframe,
 } from "../world/round-robin";
+import type { GuestState } from "../world/state";
 import type { World } from "../world/world";
-import { findGuest, GUEST_TYPES } from "./find-guest";
+import { GUEST_TYPES } from "./find-guest";
 
 const FRAMES = ["hour", "day", "week", "month", "year"] as const;
 const CONSOLIDATION = optional(choice("AVERAGE", "MAX"));
@@ -39,7 +40,7 @@ export const HISTORY_ENDPOINTS: readonly Endpoint[] = [
       permission: { path: "/vms/{vmid}", privileges: ["VM.Audit"] },
       parameters: PARAMETERS,
       answer: (call) => {
-        const guest = findGuest(call, type);
+        const guest = recordedGuest(call);
         return remember(call, (query) => guestHistory(call.world, guest, query));
       },
     }),
@@ -60,6 +61,15 @@ export const HISTORY_ENDPOINTS: readonly Endpoint[] = [
     },
   },
 ];
+
+/** Every node has the archives of all guests, by VMID alone: neither node nor kind of the path matter. */
+function recordedGuest(call: Call): GuestState {
+  const vmid = pathPart(call, "vmid");
+  const guest = call.world.guests.get(Number(vmid));
+  if (guest) return guest;
+  const file = `/var/lib/rrdcached/db/pve2-vm/${vmid}`;
+  throw new ApiError(500, `RRD error: opening '${file}': No such file or directory`);
+}
 
 const REMEMBERED_ANSWERS = 2_000;
 const answers = new WeakMap<World, Map<string, RoundRobinRow[]>>();

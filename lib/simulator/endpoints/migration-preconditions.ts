@@ -1,5 +1,6 @@
 import { isAtLeast } from "../release";
 import { blockingResources, partnersOf, serviceId } from "../world/ha/ha-rules";
+import { localResources, mappedDevices, missingDevices } from "../world/mapped-devices";
 import type { GuestState } from "../world/state";
 import type { World } from "../world/world";
 
@@ -7,19 +8,25 @@ type Findings = Readonly<Record<string, unknown>>;
 
 /** What `GET …/migrate` says about a VM: which nodes could take it, and what it has that is local. */
 export function vmPreconditions(world: World, guest: GuestState): object {
-  const since9 = isAtLeast(world.profile, "9.0");
+  const since9 = isAtLeast(world.profileOf(guest.node), "9.0");
   const findings = findingsByNode(world, guest, (node) => ({
     ...vmFindings(world, guest, node),
     ...haFindings(world, guest, node),
   }));
+  const mapped = mappedDevices(world, guest);
   return {
     running: guest.power === "stopped" ? 0 : 1,
     allowed_nodes: allowedOf(findings),
     not_allowed_nodes: Object.fromEntries(findings),
     local_disks: localDisks(world, guest),
-    local_resources: guest.spec.passthrough,
-    "mapped-resources": [],
-    "mapped-resource-info": {},
+    local_resources: localResources(world, guest),
+    "mapped-resources": mapped.map(({ key }) => key),
+    "mapped-resource-info": Object.fromEntries(
+      mapped.map(({ key, id, mapping }) => [
+        key,
+        { name: id, "live-migration": mapping?.liveMigration ? 1 : undefined },
+      ]),
+    ),
     "has-dbus-vmstate": since9 ? 1 : undefined,
     "dependent-ha-resources": since9 ? dependents(world, guest) : undefined,
   };
@@ -53,7 +60,11 @@ function vmFindings(world: World, guest: GuestState, node: string): Findings {
   const missing = guest.spec.disks
     .map((disk) => disk.storage)
     .filter((id) => world.storages.get(id)?.nodes.includes(node) === false);
-  return missing.length > 0 ? { unavailable_storages: [...new Set(missing)] } : {};
+  const devices = missingDevices(world, guest, node);
+  return {
+    ...(missing.length > 0 ? { unavailable_storages: [...new Set(missing)] } : {}),
+    ...(devices.length > 0 ? { "unavailable-resources": devices } : {}),
+  };
 }
 
 function haFindings(world: World, guest: GuestState, node: string): Findings {

@@ -35,9 +35,19 @@ export const NODE_ENDPOINTS: readonly Endpoint[] = [
     proxied: true,
     parameters: NO_PARAMETERS,
     answer: () =>
-      ["certificates", "lxc", "network", "qemu", "rrddata", "status", "storage", "tasks", "version"].map(
-        (name) => ({ name }),
-      ),
+      [
+        "certificates",
+        "lxc",
+        "network",
+        "qemu",
+        "replication",
+        "rrddata",
+        "status",
+        "storage",
+        "tasks",
+        "time",
+        "version",
+      ].map((name) => ({ name })),
   },
   {
     method: "GET",
@@ -53,7 +63,18 @@ export const NODE_ENDPOINTS: readonly Endpoint[] = [
     permission: "all",
     proxied: true,
     parameters: NO_PARAMETERS,
-    answer: versionOf,
+    answer: (call) => versionOf(readNode(call).profile),
+  },
+  {
+    method: "GET",
+    path: "/nodes/{node}/time",
+    permission: NODE_AUDIT,
+    proxied: true,
+    parameters: NO_PARAMETERS,
+    answer: ({ world }) => {
+      const time = Math.floor(world.reportedNow());
+      return { time, localtime: time, timezone: "Etc/UTC" };
+    },
   },
   {
     method: "GET",
@@ -121,8 +142,7 @@ function readNode(call: Call): NodeState {
 }
 
 function status(call: Call): object {
-  const { profile } = call.world;
-  const { spec, sample, startedAt } = readNode(call);
+  const { spec, sample, startedAt, profile } = readNode(call);
   const used = sample?.memory ?? spec.baseMemory;
   const free = Math.max(0, spec.memory - used);
   return {

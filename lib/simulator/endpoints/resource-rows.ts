@@ -94,7 +94,7 @@ function buildRows(world: World, random: Random): Row[] {
       status: nodeStatus(node),
       level: "",
     });
-    add(isAtLeast(world.profile, "9.1") ? "network" : "sdn", "localnetwork", zoneRow(world, node));
+    add(isAtLeast(node.profile, "9.1") ? "network" : "sdn", "localnetwork", zoneRow(node));
   }
   for (const storage of world.storages.values()) {
     for (const node of storage.nodes) add("storage", storage.id, storageRow(world, storage, node));
@@ -159,7 +159,7 @@ export function isUnseen(world: World, guest: GuestState): boolean {
 function guestRow(world: World, guest: GuestState): object {
   return guest.sample === null || isUnseen(world, guest)
     ? { ...configurationOf(guest), status: "unknown" }
-    : seenGuestRow(guest, guest.sample, isAtLeast(world.profile, "9.0"));
+    : seenGuestRow(guest, guest.sample, isAtLeast(world.profileOf(guest.node), "9.0"));
 }
 
 /** What is known of a guest whose figures nobody reports: its configuration, without the name. */
@@ -236,9 +236,9 @@ function storageRow(world: World, storage: StorageState, node: string): object {
   };
 }
 
-function zoneRow(world: World, node: NodeState): object {
+function zoneRow(node: NodeState): object {
   const status = node.seenOnline ? "ok" : "unknown";
-  if (!isAtLeast(world.profile, "9.1")) {
+  if (!isAtLeast(node.profile, "9.1")) {
     return { id: `sdn/${node.name}/localnetwork`, type: "sdn", sdn: "localnetwork", node: node.name, status };
   }
   return {

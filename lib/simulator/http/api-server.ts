@@ -5,12 +5,17 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createHttpsServer, type Server as SecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Certificate } from "./certificate";
+import { sendPlainHttpAway } from "./plain-http";
 
-/** The listening side: HTTP or HTTPS with a certificate that can be changed while it runs. */
+/**
+ * The listening side: HTTP, or HTTPS with a certificate that can be changed while it runs. Whoever speaks
+ * plain HTTP to the latter is sent there, as pveproxy does on the same port.
+ */
 export class ApiServer {
   readonly #server: Server | SecureServer;
+  readonly #sockets = new Set<Socket>();
   #certificate: Certificate | null;
 
   constructor(
@@ -28,6 +33,11 @@ export class ApiServer {
       ? createHttpsServer({ key: certificate.key, cert: certificate.pem }, listener)
       : createHttpServer(listener);
     this.#server.keepAliveTimeout = 10_000;
+    if (certificate) sendPlainHttpAway(this.#server);
+    this.#server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
   }
 
   get certificate(): Certificate | null {
@@ -59,6 +69,8 @@ export class ApiServer {
       this.#server.close(() => resolve());
     });
     this.#server.closeAllConnections();
+    // Those that have said nothing yet are no connections of HTTP's.
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 }

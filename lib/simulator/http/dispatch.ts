@@ -1,8 +1,10 @@
 import { type IncomingMessage, METHODS } from "node:http";
 import { Random } from "../random";
+import { isAtLeast } from "../release";
+import type { NodeState } from "../world/state";
 import type { World } from "../world/world";
 import type { Account, Accounts } from "./accounts";
-import { ApiError, parameterError } from "./api-error";
+import { ApiError, LockError, parameterError } from "./api-error";
 import { authenticate } from "./authenticate";
 import { type Call, type Endpoint, type Method, Page, type Permission, type ServerFacts } from "./endpoint";
 import { checkParameters, parametersOf, readForm, readJsonBody } from "./parameter";
@@ -22,6 +24,7 @@ export interface DispatchContext {
   /** Seconds of real time before a dead node's calls are answered: the first one, and those after it. */
   readonly deadNodeDelays: readonly [number, number];
   readonly authenticationDelay: number;
+  readonly lockDelay: number;
   readonly wait: (seconds: number) => Promise<void>;
   readonly nextSeed: () => number;
 }
@@ -58,15 +61,17 @@ async function perform(
   const account = isPublic(match?.endpoint)
     ? null
     : authenticate(request, context.accounts, world.profile, world.now());
-  if (!match) throw new ApiError(501, `Method '${request.method} ${path}' not implemented`);
+  if (!match) throw notImplemented(request, path);
 
   const { endpoint } = match;
   const caller = account ?? anonymous();
   requirePermission(permissionOf(endpoint, world), { world, account: caller, path: match.path });
   const given = new Map([...body, ...readForm(query)]);
   checkPath(endpoint, match);
-  if (endpoint.proxied) await reachNode(context, match.path.get("node") ?? "");
-  const values = checkParameters(parametersOf(endpoint.parameters, world.profile), given);
+  // A call for another node is checked by that node, as its release has it.
+  const node = endpoint.proxied ? await reachNode(context, match.path.get("node") ?? "") : world.localNode();
+  if (endpoint.since && !isAtLeast(node.profile, endpoint.since)) throw notImplemented(request, path);
+  const values = checkParameters(parametersOf(endpoint.parameters, node.profile), given);
   const call: Call = { world, account: caller, path: match.path, query: values, server: context.server };
   return endpoint.answer(call);
 }
@@ -84,6 +89,7 @@ async function failure(
   path: string,
 ): Promise<Answer> {
   const reason = error.message;
+  if (error instanceof LockError) await context.wait(context.lockDelay);
   if (error.status === 401) {
     await context.wait(context.authenticationDelay);
     const isLogin = path === "/access/ticket";
@@ -92,6 +98,10 @@ async function failure(
   if (error.status >= 595) return { status: error.status, reason, body: null };
   const body = { data: null, errors: error.errors, message: `${error.message}\n` };
   return { status: error.status, reason, body: perlJson(body, random) };
+}
+
+function notImplemented(request: IncomingMessage, path: string): ApiError {
+  return new ApiError(501, `Method '${request.method} ${path}' not implemented`);
 }
 
 function isPublic(endpoint: Endpoint | undefined): boolean {
@@ -133,7 +143,7 @@ function checkPath(endpoint: Endpoint, match: RouteMatch): void {
 }
 
 /** What the node that was asked says when it cannot pass a call on. */
-async function reachNode(context: DispatchContext, name: string): Promise<void> {
+async function reachNode(context: DispatchContext, name: string): Promise<NodeState> {
   const node = context.world.nodes.get(name);
   if (!node) {
     throw new ApiError(
@@ -141,7 +151,7 @@ async function reachNode(context: DispatchContext, name: string): Promise<void> 
       `hostname lookup '${name}' failed - failed to get address info for: ${name}: Name or service not known`,
     );
   }
-  if (node.online) return;
+  if (node.online) return node;
   const [first, later] = context.deadNodeDelays;
   node.refusedCalls += 1;
   await context.wait(node.refusedCalls === 1 ? first : later);

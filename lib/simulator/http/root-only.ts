@@ -1,4 +1,4 @@
-import { ApiError, parameterError } from "./api-error";
+import { ApiError, LockError, parameterError } from "./api-error";
 import type { Call } from "./endpoint";
 
 /** @throws ApiError 400 when anybody but root, or any token, uses one of these parameters */
@@ -16,5 +16,5 @@ export function requireQuorum({ world }: Call): void {
 
 /** @throws ApiError 500 as methods do that only fail when they take the lock of a file */
 export function requireFileLock({ world }: Call, file: string): void {
-  if (!world.quorate()) throw new ApiError(500, `cfs-lock 'file-${file}' error: no quorum!`);
+  if (!world.quorate()) throw new LockError(`cfs-lock 'file-${file}' error: no quorum!`);
 }

@@ -2,7 +2,8 @@ import type { ScenarioEvent } from "@/lib/inventory/scenario/scenario-events";
 import { buildGuest } from "./build-state";
 import { requestHaMigration } from "./ha/request-migration";
 import { beginMigration, migrationOrder } from "./migration/begin-migration";
-import { beginRun, beginTask, finishTask, runPowerTask } from "./power";
+import { bringNodeUp, takeNodeDown, upgradeNode } from "./node-power";
+import { beginTask, finishTask, runPowerTask, setPower } from "./power";
 import type { GuestState, NodeState } from "./state";
 import type { World } from "./world";
 
@@ -23,6 +24,9 @@ function applyNodeEvent(world: World, event: ScenarioEvent): boolean {
       return true;
     case "node-up":
       bringNodeUp(world, nodeOf(world, event.node));
+      return true;
+    case "upgrade-node":
+      upgradeNode(world, nodeOf(world, event.node), event.pve, event.reboot);
       return true;
     case "node-maintenance":
       nodeOf(world, event.node).maintenance = event.enabled;
@@ -72,6 +76,12 @@ function applyGuestEvent(world: World, event: ScenarioEvent): boolean {
     case "guest-restart":
       runPowerTask(world, reachableGuest(world, event.vmid), POWER_ACTIONS[event.do], "root@pam");
       return true;
+    case "guest-crash":
+      crashGuest(world, reachableGuest(world, event.vmid));
+      return true;
+    case "start-fail":
+      world.startFaults.add(guestOf(world, event.vmid).vmid, event.node, event.times);
+      return true;
     case "guest-create":
       createGuest(world, event);
       return true;
@@ -93,38 +103,20 @@ function applyGuestEvent(world: World, event: ScenarioEvent): boolean {
   }
 }
 
-function takeNodeDown(world: World, node: NodeState): void {
-  if (!node.online) return;
-  node.online = false;
-  node.refusedCalls = 0;
-  node.outages.push({ from: world.now(), to: null });
-  for (const guest of guestsOn(world, node)) {
-    if (guest.power !== "stopped") guest.periods.push({ from: world.now(), node: null });
-  }
-  world.changed();
-}
-
-/** After a boot only those guests run that are told to: start at boot, or kept running by HA. */
-function bringNodeUp(world: World, node: NodeState): void {
-  if (node.online) return;
-  const outage = node.outages.at(-1);
-  if (outage) outage.to = world.now();
-  node.online = true;
-  node.startedAt = world.now();
-  for (const guest of guestsOn(world, node)) {
-    const starts = guest.spec.onboot || guest.ha?.requested === "started";
-    if (guest.power === "stopped") continue;
-    if (starts) beginRun(world, guest);
-    else guest.power = "stopped";
-  }
-  world.changed();
+function crashGuest(world: World, guest: GuestState): void {
+  if (guest.power === "stopped") throw new EventError(`Guest ${guest.vmid} does not run.`);
+  setPower(world, guest, "stopped");
 }
 
 function createGuest(world: World, event: Extract<ScenarioEvent, { do: "guest-create" }>): void {
   const { guest: spec } = event;
   if (world.guests.has(spec.vmid)) throw new EventError(`Guest ${spec.vmid} is already there.`);
   nodeOf(world, spec.node);
-  const guest = buildGuest(spec, world.takeSlot(), world.now(), world.random);
+  const guest = buildGuest(spec, world.takeSlot(), {
+    now: world.now(),
+    seed: world.random.below(0x1_0000_0000),
+    profile: world.profileOf(spec.node),
+  });
   const now = Math.floor(world.now());
   const created: GuestState = {
     ...guest,
@@ -204,8 +196,4 @@ function guestOf(world: World, vmid: number): GuestState {
   const guest = world.guests.get(vmid);
   if (!guest) throw new EventError(`There is no guest ${vmid}.`);
   return guest;
-}
-
-function guestsOn(world: World, node: NodeState): GuestState[] {
-  return [...world.guests.values()].filter((guest) => guest.node === node.name);
 }

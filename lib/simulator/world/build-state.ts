@@ -1,7 +1,8 @@
 import type { ScenarioNode, ScenarioStorage } from "@/lib/inventory/scenario/scenario";
 import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
 import { isSharedStorage } from "@/lib/inventory/scenario/snapshot-from-scenario";
-import type { Random } from "../random";
+import { hashNumbers, Random } from "../random";
+import type { ReleaseProfile } from "../release";
 import type { GuestState, HaService, NodeState, StorageState } from "./state";
 
 const DAY = 86_400;
@@ -9,8 +10,15 @@ const DAY = 86_400;
 /** Nothing in the cluster is younger than its own past: marks made from this moment are the same at every start. */
 const FOUNDED_AT = Date.UTC(2025, 0, 6) / 1_000;
 
-export function buildNode(spec: ScenarioNode, index: number, now: number, random: Random): NodeState {
+interface Birth {
+  readonly now: number;
+  readonly seed: number;
+  readonly profile: ReleaseProfile;
+}
+
+export function buildNode(spec: ScenarioNode, index: number, { now, seed, profile }: Birth): NodeState {
   const online = spec.status === "online";
+  const random = new Random(hashNumbers(seed, index, 1));
   return {
     spec,
     name: spec.name,
@@ -19,6 +27,7 @@ export function buildNode(spec: ScenarioNode, index: number, now: number, random
     online,
     seenOnline: online,
     maintenance: spec.maintenance,
+    profile,
     startedAt: lastStart(now, random.between(60 * DAY, 180 * DAY), random.between(0, 180 * DAY)),
     sample: null,
     outages: online ? [] : [{ from: Math.floor(now - random.between(600, DAY)), to: null }],
@@ -26,7 +35,9 @@ export function buildNode(spec: ScenarioNode, index: number, now: number, random
   };
 }
 
-export function buildGuest(spec: ScenarioGuest, slot: number, now: number, random: Random): GuestState {
+/** What a guest has of its own depends on its VMID alone, not on those before it: it is the same at every start. */
+export function buildGuest(spec: ScenarioGuest, slot: number, { now, seed, profile }: Birth): GuestState {
+  const random = new Random(hashNumbers(seed, spec.vmid, 2));
   const createdAt = Math.floor(Math.min(now, FOUNDED_AT) - random.between(20 * DAY, 700 * DAY));
   const runs = spec.status !== "stopped";
   return {
@@ -35,6 +46,8 @@ export function buildGuest(spec: ScenarioGuest, slot: number, now: number, rando
     type: spec.type,
     slot,
     createdAt,
+    createdWith: profile.qemu,
+    runsWith: profile,
     cores: spec.cores * spec.sockets,
     name: spec.name ?? (spec.type === "qemu" ? `VM ${spec.vmid}` : `CT${spec.vmid}`),
     node: spec.node,
@@ -42,14 +55,30 @@ export function buildGuest(spec: ScenarioGuest, slot: number, now: number, rando
     lock: spec.lock,
     tags: tagText(spec.tags),
     pool: spec.pool,
-    ha: spec.ha?.managed ? newHaService(spec.ha.state) : null,
-    snapshots: [],
-    currentSnapshot: undefined,
+    ha: spec.ha?.managed ? haService(spec.ha) : null,
+    snapshots: (spec.snapshots ?? []).map((snapshot) => ({
+      ...snapshot,
+      takenAt: Math.floor(Date.parse(snapshot.takenAt) / 1_000),
+      parent: snapshot.parent,
+    })),
+    currentSnapshot: spec.currentSnapshot,
     pid: 1_000 + random.below(400_000),
     startedAt: lastStart(now, random.between(20 * DAY, 60 * DAY), random.between(0, 60 * DAY)),
     counters: { netIn: 0, netOut: 0, diskRead: 0, diskWrite: 0 },
     sample: null,
     periods: [{ from: Number.NEGATIVE_INFINITY, node: runs ? spec.node : null }],
+  };
+}
+
+function haService(spec: NonNullable<ScenarioGuest["ha"]>): HaService {
+  const usual = newHaService(spec.state);
+  return {
+    ...usual,
+    maxRestart: spec.maxRestart ?? usual.maxRestart,
+    maxRelocate: spec.maxRelocate ?? usual.maxRelocate,
+    failback: spec.failback ?? usual.failback,
+    autoRebalance: spec.autoRebalance ?? usual.autoRebalance,
+    comment: spec.comment,
   };
 }
 
@@ -64,6 +93,9 @@ export function newHaService(state: string): HaService {
     autoRebalance: true,
     comment: undefined,
     home: null,
+    starting: false,
+    failedStarts: 0,
+    failedNodes: [],
   };
 }
 

@@ -10,11 +10,11 @@ const DAY = 86_400;
  * well as the present: history and live figures come from the same function.
  */
 export function guestUseAt(guest: ScenarioGuest, seed: number, at: number, origin: number): GuestUse {
-  const shape = loadShape(guest.load, guest.vmid, seed, at, origin);
+  const smooth = smoothUseAt(guest, seed, at, origin);
   const capacity = guest.cores * guest.sockets;
-  const wobble = 1 + 0.06 * (noise(seed, guest.vmid, Math.floor(at / 10)) - 0.5);
-  const cores = clamp(shape.cores ?? guest.cpuUsed * shape.cpu * wobble, 0, capacity);
-  const memory = shape.bytes ?? runningMemory(guest) * shape.memory * (1 + slowWobble(guest.vmid, seed, at));
+  const wobble = smooth.measured ? 1 : 1 + 0.06 * (noise(seed, guest.vmid, Math.floor(at / 10)) - 0.5);
+  const cores = clamp(smooth.cores * wobble, 0, capacity);
+  const memory = smooth.memory * (smooth.measured ? 1 : 1 + slowWobble(guest.vmid, seed, at));
 
   const traffic = trafficFactor(guest.vmid, seed);
   const busy = cores / capacity;
@@ -27,6 +27,41 @@ export function guestUseAt(guest: ScenarioGuest, seed: number, at: number, origi
     diskRead: busy * 900_000 * traffic * burst,
     diskWrite: (1_200 + busy * 1_400_000 * traffic) * burst,
   };
+}
+
+interface SmoothUse {
+  readonly cores: number;
+  readonly memory: number;
+  /** Out of a trace, which is told as it was. */
+  readonly measured: boolean;
+}
+
+/** The use that the load means, without the small ups and downs that every reading has. */
+export function smoothUseAt(guest: ScenarioGuest, seed: number, at: number, origin: number): SmoothUse {
+  const { load, vmid } = guest;
+  const shape = loadShape(load, vmid, seed, at, origin);
+  const base = baseOf(guest, seed, origin);
+  return {
+    cores: shape.cores ?? base.cores * shape.cpu,
+    memory: shape.bytes ?? base.memory * shape.memory,
+    measured: shape.cores !== undefined,
+  };
+}
+
+const bases = new WeakMap<ScenarioGuest, { readonly cores: number; readonly memory: number }>();
+
+/** What a load swings around: the use as given, or what makes it right for the moment that is given with it. */
+function baseOf(guest: ScenarioGuest, seed: number, origin: number): { cores: number; memory: number } {
+  const known = bases.get(guest);
+  if (known) return known;
+  const at = guest.usedAt === undefined ? null : Date.parse(guest.usedAt) / 1_000;
+  const then = at === null ? STEADY : loadShape(guest.load, guest.vmid, seed, at, origin);
+  const base = {
+    cores: guest.cpuUsed / Math.max(0.02, then.cpu),
+    memory: runningMemory(guest) / Math.max(0.02, then.memory),
+  };
+  bases.set(guest, base);
+  return base;
 }
 
 /** Memory of a guest while it runs, also for one that the scenario begins stopped. */
@@ -76,10 +111,25 @@ function dailyShape(load: Extract<ScenarioLoad, { kind: "daily" }>, at: number):
   const hours = positiveModulo(at, DAY) / 3600;
   // A day's working hours are a broad hill: the cosine is flattened at night.
   const hill = Math.cos((2 * Math.PI * (hours - load.peakHour)) / 24);
-  const weekday = new Date(at * 1000).getUTCDay();
-  const week = weekday === 0 || weekday === 6 ? load.weekend : 1;
+  const week = 1 + (load.weekend - 1) * weekendShare(at);
   const shape = (1 + load.amplitude * (hill < 0 ? hill * 0.8 : hill)) * week;
   return { cpu: Math.max(0.02, shape), memory: 1 + 0.04 * load.amplitude * hill };
+}
+
+/** Hours around midnight in which a weekend comes and goes. */
+const TURN_HOURS = 8;
+
+/** How much of a weekend it is, from 0 to 1: people go home on Friday evening, not at the stroke of midnight. */
+function weekendShare(at: number): number {
+  // The epoch was a Thursday; counted from there, Saturday begins after 48 hours and Monday after 96.
+  const hours = positiveModulo(at / 3600, 168);
+  return rise(hours - 48) * (1 - rise(hours - 96));
+}
+
+/** From 0 to 1 in the hours around 0, without a corner. */
+function rise(hours: number): number {
+  const share = clamp(hours / TURN_HOURS + 0.5, 0, 1);
+  return share * share * (3 - 2 * share);
 }
 
 function traceShape(

@@ -1,3 +1,4 @@
+import type { ReleaseProfile } from "../release";
 import type { GuestState, PowerState, TaskState } from "./state";
 import type { World } from "./world";
 
@@ -25,8 +26,9 @@ export function setPower(world: World, guest: GuestState, power: PowerState): vo
   world.changed();
 }
 
-/** A new process: uptime and counters begin again. */
-export function beginRun(world: World, guest: GuestState): void {
+/** A new process: uptime and counters begin again. A move keeps the machine version, a start takes the newest. */
+export function beginRun(world: World, guest: GuestState, machine?: ReleaseProfile): void {
+  guest.runsWith = machine ?? world.profileOf(guest.node);
   guest.startedAt = world.now();
   guest.pid = 1_000 + world.random.below(4_000_000);
   guest.counters = { netIn: 0, netOut: 0, diskRead: 0, diskWrite: 0 };
@@ -44,11 +46,20 @@ export function runPowerTask(world: World, guest: GuestState, action: PowerActio
   world.after(refusal ? 0.5 : world.random.between(shortest, longest), () => {
     if (task.endedAt !== null) return;
     // A task dies with its node.
-    const outcome = isNodeUp(world, guest) ? refusal : "unexpected status";
+    const failure = refusal ?? (action === "start" ? startFailure(world, guest) : null);
+    const outcome = isNodeUp(world, guest) ? failure : "unexpected status";
     if (!outcome) perform(world, guest, action);
     finishTask(world, task, outcome ?? "OK");
   });
   return task;
+}
+
+/** The text of a start that fails, when this one does. */
+export function startFailure(world: World, guest: GuestState): string | null {
+  if (!world.startFaults.take(guest.vmid, guest.node)) return null;
+  return guest.type === "qemu"
+    ? "start failed: QEMU exited with code 1"
+    : `startup for container '${guest.vmid}' failed`;
 }
 
 export function beginTask(world: World, guest: GuestState, type: string, user: string): TaskState {
@@ -147,9 +158,10 @@ export function carryOutForHa(world: World, guest: GuestState, wanted: "started"
     "root@pam",
   );
   world.after(2, () => {
-    if (guest.power !== power) setPower(world, guest, power);
+    const failure = wanted === "started" ? startFailure(world, guest) : null;
+    if (guest.power !== power && !failure) setPower(world, guest, power);
     if (guest.ha?.requested === wanted) guest.ha.state = wanted;
-    finishTask(world, task, "OK");
+    finishTask(world, task, failure ?? "OK");
     world.changed();
   });
 }

@@ -149,7 +149,7 @@ function nodeValues(
     netin: use.netIn,
     netout: use.netOut,
   };
-  if (!isAtLeast(world.profile, "9.0")) return row;
+  if (!isAtLeast(node.profile, "9.0")) return row;
   return {
     ...row,
     memavailable: spec.memory - use.memory,
@@ -176,7 +176,7 @@ function guestValues(world: World, guest: GuestState, at: number): RoundRobinRow
     diskread: use.diskRead,
     diskwrite: use.diskWrite,
   });
-  if (!isAtLeast(world.profile, "9.0")) return row;
+  if (!isAtLeast(world.profileOf(guest.node), "9.0")) return row;
   if (guest.type === "qemu") row.memhost = hostMemory(guest, use.memory);
   return {
     ...row,

@@ -1,5 +1,6 @@
 import type { ScenarioNode, ScenarioStorage } from "@/lib/inventory/scenario/scenario";
 import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
+import type { ReleaseProfile } from "../release";
 
 /** Pressure stall shares, 0–1. */
 export interface PressureState {
@@ -34,6 +35,7 @@ export interface NodeState {
   /** What the cluster knows. */
   seenOnline: boolean;
   maintenance: boolean;
+  profile: ReleaseProfile;
   startedAt: number;
   sample: NodeSample | null;
   /** When it was down; an outage that lasts has no end. */
@@ -76,6 +78,11 @@ export interface HaService {
   comment: string | undefined;
   /** The node that maintenance took it from. */
   home: string | null;
+  /** A start of HA's is under way. */
+  starting: boolean;
+  /** Starts that failed on this node, and the nodes that were given up. */
+  failedStarts: number;
+  failedNodes: string[];
 }
 
 export interface SnapshotState {
@@ -94,6 +101,10 @@ export interface GuestState {
   /** Place in the statistics arrays; never used twice. */
   readonly slot: number;
   readonly createdAt: number;
+  /** QEMU's version when it was made. */
+  readonly createdWith: string;
+  /** The release whose machine version its process has. */
+  runsWith: ReleaseProfile;
   readonly cores: number;
   name: string;
   node: string;

@@ -1,13 +1,14 @@
 import type { PveRelease, Scenario } from "@/lib/inventory/scenario/scenario";
 import type { SimulatorClock } from "../clock";
 import { Random } from "../random";
-import { type ReleaseProfile, releaseProfile } from "../release";
+import { isNewer, type ReleaseProfile, releaseProfile } from "../release";
 import type { Backup } from "./back-up";
 import { buildGuest, buildNode, buildStorage } from "./build-state";
 import { HaManager } from "./ha/ha-manager";
 import { MetricsRing } from "./metrics-ring";
 import { MigrationLinks } from "./migration/link";
 import { MigrationFaults } from "./migration/migration-faults";
+import { StartFaults } from "./start-faults";
 import type { GuestState, NodeState, StorageState } from "./state";
 import { takeStatistics } from "./statistics";
 import { TaskBook } from "./task-book";
@@ -48,12 +49,12 @@ export class World {
   readonly metrics = new MetricsRing();
   readonly log: ClusterLogEntry[] = [];
   readonly ha: HaManager;
-  readonly backups: Backup[] = [];
+  readonly backups: Backup[];
   readonly migrationFaults = new MigrationFaults();
   readonly migrationLinks = new MigrationLinks();
+  readonly startFaults = new StartFaults();
   /** Datacenter options, parsed, as `/cluster/options` answers them. */
   options: Readonly<Record<string, unknown>>;
-  profile: ReleaseProfile;
   /** Rises with every change that any answer could show. */
   revision = 0;
   statisticsAt = 0;
@@ -78,16 +79,25 @@ export class World {
     this.clock = clock;
     this.origin = Math.floor(now);
     this.standalone = scenario.nodes.length === 1 && scenario.cluster === undefined;
-    this.profile = releaseProfile(scenario.pve);
     this.nodes = new Map(
-      scenario.nodes.map((node, index) => [node.name, buildNode(node, index, now, random)]),
+      scenario.nodes.map((node, index) => {
+        const profile = releaseProfile(node.pve ?? scenario.pve);
+        return [node.name, buildNode(node, index, { now, seed: scenario.seed, profile })];
+      }),
     );
     this.guests = new Map(
-      scenario.guests.map((guest) => [guest.vmid, buildGuest(guest, this.takeSlot(), now, random)]),
+      scenario.guests.map((guest) => {
+        const profile = this.profileOf(guest.node);
+        return [guest.vmid, buildGuest(guest, this.takeSlot(), { now, seed: scenario.seed, profile })];
+      }),
     );
     this.storages = new Map(
       scenario.storages.map((storage) => [storage.id, buildStorage(storage, nodeNames)]),
     );
+    this.backups = scenario.backups.map((backup) => ({
+      ...backup,
+      takenAt: Math.floor(Date.parse(backup.takenAt) / 1_000),
+    }));
     this.tasks = new TaskBook(random);
     this.#time = now;
     this.#nextStatistics = Math.floor((now - WARM_UP) / INTERVAL) * INTERVAL;
@@ -142,14 +152,34 @@ export class World {
   }
 
   becomeRelease(release: PveRelease): void {
-    this.profile = releaseProfile(release);
+    for (const node of this.nodes.values()) node.profile = releaseProfile(release);
     this.changed();
+  }
+
+  /** The release of the node that answers. */
+  get profile(): ReleaseProfile {
+    return this.localNode().profile;
+  }
+
+  /** The release of a node; of the one that answers when there is no such node. */
+  profileOf(node: string): ReleaseProfile {
+    return this.nodes.get(node)?.profile ?? this.profile;
+  }
+
+  /** What the whole cluster can do: as much as its oldest node. */
+  get oldestProfile(): ReleaseProfile {
+    let oldest = this.profile;
+    for (const { profile } of this.nodes.values()) if (isNewer(oldest, profile)) oldest = profile;
+    return oldest;
   }
 
   /** The node that answers API calls: the first one that is up. */
   localNode(): NodeState {
-    const nodes = [...this.nodes.values()];
-    const local = nodes.find((node) => node.online) ?? nodes[0];
+    let local: NodeState | undefined;
+    for (const node of this.nodes.values()) {
+      if (node.online) return node;
+      local ??= node;
+    }
     if (!local) throw new Error("A scenario has at least one node");
     return local;
   }

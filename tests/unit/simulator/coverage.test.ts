@@ -43,16 +43,29 @@ const EXAMPLE: Readonly<Record<string, string>> = {
   rule: "db-home",
   group: "db-home",
   snapname: "none",
+  id: "100-0",
 };
 
 const keyOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`;
 const isThere = (endpoint: Endpoint, release: Release): boolean =>
   !endpoint.since || releaseProfile(release).number >= releaseProfile(endpoint.since).number;
 
+function pathValue(endpoint: Endpoint, name: string, vmid: string, upid: string): string {
+  if (name === "vmid") return vmid;
+  if (name === "upid") return upid;
+  return name === "id" && endpoint.path.includes("/mapping/") ? "gpu0" : (EXAMPLE[name] ?? "");
+}
+
 /** Endpoints that answered a plain call with 200. */
 async function walk(release: Release): Promise<Set<string>> {
   const scenario = smallCluster({
     pve: release,
+    replications: [{ guest: 100, target: "pve2" }],
+    mappings: (["pci", "usb", "dir"] as const).map((kind) => ({
+      id: "gpu0",
+      kind,
+      nodes: { pve1: "0000:01:00.0" },
+    })),
     access: {
       tokens: [
         {
@@ -78,9 +91,7 @@ async function walk(release: Release): Promise<Set<string>> {
     ).json()) as { data: { upid: string }[] };
     const vmid = endpoint.path.includes("/lxc/") ? "101" : "100";
     const url = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(
-        name === "vmid" ? vmid : name === "upid" ? (tasks.data[0]?.upid ?? "") : (EXAMPLE[name] ?? ""),
-      ),
+      encodeURIComponent(pathValue(endpoint, name, vmid, tasks.data[0]?.upid ?? "")),
     );
     const isWrite = endpoint.method === "POST" || endpoint.method === "PUT";
     const query = Object.entries(QUERIES).find(([part]) => endpoint.path.endsWith(part))?.[1];

@@ -120,11 +120,16 @@ describe.skipIf(!existsSync(file))("result fields", () => {
     group: "db-home",
     userid: "evenkeel@pve",
     tokenid: "main",
+    id: "100-0",
   };
 
   it.each(releases)("of every endpoint that reads are declared by PVE %s", async (release) => {
     const simulator = await startTestSimulator(
-      smallCluster({ pve: release, backupJobs: [{ id: "nightly", storage: "ceph", guests: [100] }] }),
+      smallCluster({
+        pve: release,
+        backupJobs: [{ id: "nightly", storage: "ceph", guests: [100] }],
+        replications: [{ guest: 100, target: "pve2" }],
+      }),
       { speed: 0 },
     );
     simulators.push(simulator);

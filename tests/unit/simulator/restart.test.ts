@@ -4,7 +4,7 @@ import { startTestSimulator } from "../../support/simulator";
 
 const SCENARIO = {
   version: 1 as const,
-  seed: 7,
+  seed: 8,
   nodes: [
     { name: "pve1", cores: 8, memory: 34_359_738_368 },
     { name: "pve2", cores: 8, memory: 34_359_738_368 },

@@ -1,7 +1,10 @@
 import { isAtLeast } from "../../release";
 import type { GuestState, NodeState } from "../state";
 import type { World } from "../world";
-import { blockingResources, nodeRuleOf, partnersOf } from "./ha-rules";
+import { partnersOf, serviceId } from "./ha-rules";
+import { loadsAfter, type NodeLoad, nodeLoads, schedulerOf } from "./node-loads";
+import { candidatesFor } from "./place-service";
+import { CLUSTER_WEIGHTS, clusterCriteria, topsisScores } from "./topsis";
 
 export interface BalancerState {
   /** Rounds in a row in which the cluster was out of balance. */
@@ -13,20 +16,16 @@ export function newBalancerState(): BalancerState {
 }
 
 interface Settings {
+  readonly method: "bruteforce" | "topsis";
   readonly threshold: number;
   readonly hold: number;
   readonly margin: number;
 }
 
-interface Load {
-  readonly node: NodeState;
-  readonly cpu: number;
-  readonly memory: number;
-}
-
 interface Candidate {
   readonly bundle: readonly GuestState[];
   readonly target: NodeState;
+  readonly loads: readonly NodeLoad[];
   readonly imbalance: number;
 }
 
@@ -48,36 +47,30 @@ export function balance(world: World): void {
   }
   world.ha.balancer.rounds += 1;
   if (world.ha.balancer.rounds < settings.hold || world.ha.motions.size > 0) return;
-  const best = bestCandidate(world, loads);
+  const best = choose(candidates(world, loads), settings.method);
   if (!best || (before - best.imbalance) / before < settings.margin) return;
   world.ha.balancer.rounds = 0;
   for (const guest of best.bundle) {
-    if (guest.node !== best.target.name) world.ha.move(guest, best.target.name, "migrate");
+    const kind = guest.type === "qemu" ? "migrate" : "relocate";
+    if (guest.node !== best.target.name) world.ha.move(guest, best.target.name, kind);
   }
 }
 
 function settingsOf(world: World): Settings | null {
-  const crs = world.options.crs;
-  if (!isAtLeast(world.profile, "9.2") || crs === null || typeof crs !== "object") return null;
-  const options = crs as Readonly<Record<string, unknown>>;
-  if (options.ha !== "dynamic" || Number(options["ha-auto-rebalance"] ?? 0) !== 1) return null;
+  const options = world.options.crs;
+  if (!isAtLeast(world.oldestProfile, "9.2") || options === null || typeof options !== "object") return null;
+  const crs = options as Readonly<Record<string, unknown>>;
+  if (schedulerOf(world) === "basic" || Number(crs["ha-auto-rebalance"] ?? 0) !== 1) return null;
   return {
-    threshold: Number(options["ha-auto-rebalance-threshold"] ?? 30) / 100,
-    hold: Number(options["ha-auto-rebalance-hold-duration"] ?? 3),
-    margin: Number(options["ha-auto-rebalance-margin"] ?? 10) / 100,
+    method: crs["ha-auto-rebalance-method"] === "topsis" ? "topsis" : "bruteforce",
+    threshold: Number(crs["ha-auto-rebalance-threshold"] ?? 30) / 100,
+    hold: Number(crs["ha-auto-rebalance-hold-duration"] ?? 3),
+    margin: Number(crs["ha-auto-rebalance-margin"] ?? 10) / 100,
   };
 }
 
-function nodeLoads(world: World): Load[] {
-  return [...world.nodes.values()].flatMap((node) =>
-    node.sample && node.online && !node.maintenance
-      ? [{ node, cpu: node.sample.cpu, memory: node.sample.memory / node.spec.memory }]
-      : [],
-  );
-}
-
 /** 0 when all nodes are loaded alike, 1 when one has everything. */
-export function imbalanceOf(loads: readonly Pick<Load, "cpu" | "memory">[]): number {
+export function imbalanceOf(loads: readonly Pick<NodeLoad, "cpu" | "memory">[]): number {
   if (loads.length < 2) return 0;
   const values = loads.map(({ cpu, memory }) => (cpu + memory) / 2);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -86,44 +79,51 @@ export function imbalanceOf(loads: readonly Pick<Load, "cpu" | "memory">[]): num
   return Math.sqrt(variance) / mean / Math.sqrt(values.length - 1);
 }
 
-function bestCandidate(world: World, loads: readonly Load[]): Candidate | null {
-  let best: Candidate | null = null;
-  for (const guest of world.ha.services()) {
-    const bundle = [guest, ...partnersOf(world, guest, "positive")];
-    if (!bundle.every(isMovable)) continue;
-    for (const { node } of loads) {
-      if (node.name === guest.node || !bundle.every((member) => mayGo(world, member, node))) continue;
-      const imbalance = imbalanceOf(afterMove(loads, bundle, node));
-      if (!best || imbalance < best.imbalance) best = { bundle, target: node, imbalance };
-    }
+/** Every move that is allowed, in the order in which PVE prefers equal ones: service, source, target. */
+function candidates(world: World, loads: readonly NodeLoad[]): Candidate[] {
+  const services = world.ha.services().toSorted((a, b) => byName(serviceId(a), serviceId(b)));
+  const targets = loads.toSorted((a, b) => byName(a.node.name, b.node.name));
+  return services.flatMap((guest) => {
+    const partners = partnersOf(world, guest, "positive");
+    // Those that stay together are one unit, led by the first of them.
+    if (partners.some((partner) => byName(serviceId(partner), serviceId(guest)) < 0)) return [];
+    const bundle = [guest, ...partners];
+    if (!bundle.every(isMovable)) return [];
+    return targets
+      .map(({ node }) => node)
+      .filter((node) => node.name !== guest.node && bundle.every((member) => mayGo(world, member, node)))
+      .map((target) => {
+        const after = loadsAfter(world, loads, bundle, target);
+        return { bundle, target, loads: after, imbalance: imbalanceOf(after) };
+      });
+  });
+}
+
+function choose(all: readonly Candidate[], method: Settings["method"]): Candidate | null {
+  const scores =
+    method === "topsis"
+      ? topsisScores(
+          all.map(({ loads }) => clusterCriteria(loads)),
+          CLUSTER_WEIGHTS,
+        )
+      : all.map(({ imbalance }) => -imbalance);
+  let best: number | null = null;
+  for (const [index, score] of scores.entries()) {
+    if (best === null || score > (scores[best] ?? score)) best = index;
   }
-  return best;
+  return best === null ? null : (all[best] ?? null);
+}
+
+function byName(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function isMovable(guest: GuestState): boolean {
   return guest.ha?.state === "started" && guest.ha.autoRebalance && guest.power === "running" && !guest.lock;
 }
 
+/** As rules have it: only nodes of the highest priority that is there, and none with an enemy. */
 function mayGo(world: World, guest: GuestState, node: NodeState): boolean {
-  const rule = nodeRuleOf(world, guest);
-  const named = !rule || rule.nodes.some(({ name }) => name === node.name);
-  return named && blockingResources(world, guest, node.name).length === 0;
-}
-
-function afterMove(loads: readonly Load[], bundle: readonly GuestState[], target: NodeState): Load[] {
-  return loads.map(({ node, cpu, memory }) => {
-    const coming = node === target ? bundle.filter((guest) => guest.node !== target.name) : [];
-    const going = node === target ? [] : bundle.filter((guest) => guest.node === node.name);
-    const change = (figure: (guest: GuestState) => number): number =>
-      sum(coming, figure) - sum(going, figure);
-    return {
-      node,
-      cpu: Math.max(0, cpu + change(({ sample, cores }) => (sample?.cpu ?? 0) * cores) / node.spec.cores),
-      memory: Math.max(0, memory + change(({ sample }) => sample?.memory ?? 0) / node.spec.memory),
-    };
-  });
-}
-
-function sum(guests: readonly GuestState[], figure: (guest: GuestState) => number): number {
-  return guests.reduce((total, guest) => total + figure(guest), 0);
+  return candidatesFor(world, guest, "anywhere").includes(node);
 }

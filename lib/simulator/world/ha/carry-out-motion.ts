@@ -1,5 +1,5 @@
 import { beginMigration, migrationOrder } from "../migration/begin-migration";
-import { beginTask, finishTask, setPower } from "../power";
+import { beginTask, finishTask, setPower, startFailure } from "../power";
 import type { GuestState, TaskState } from "../state";
 import type { World } from "../world";
 
@@ -70,17 +70,18 @@ function arrive(world: World, motion: Motion, wasOn: boolean): void {
 }
 
 /** Starts a service where it is, in a task of root's. */
-export function startService(world: World, guest: GuestState, then: () => void): void {
+export function startService(world: World, guest: GuestState, then: (runs: boolean) => void): void {
   if (!world.nodes.get(guest.node)?.online) {
-    then();
+    then(false);
     return;
   }
   const task = beginTask(world, guest, guest.type === "qemu" ? "qmstart" : "vzstart", ROOT);
   world.after(2, () => {
     const up = world.nodes.get(guest.node)?.online === true;
-    if (up && guest.power === "stopped") setPower(world, guest, "running");
-    finishTask(world, task, up ? "OK" : "unexpected status");
-    then();
+    const failure = up ? startFailure(world, guest) : "unexpected status";
+    if (!failure && guest.power === "stopped") setPower(world, guest, "running");
+    finishTask(world, task, failure ?? "OK");
+    then(!failure);
   });
 }
 

@@ -1,9 +1,11 @@
+import type { ScenarioRule } from "@/lib/inventory/scenario/scenario";
 import type { GuestState } from "../state";
 import type { World } from "../world";
 import { type BalancerState, balance, newBalancerState } from "./balancer";
 import { carryOutMotion, type Motion } from "./carry-out-motion";
 import { fenceAndRecover } from "./fencing";
 import { blockingResources, type HaRule, partnersOf, rulesFromScenario } from "./ha-rules";
+import { keepRunning } from "./keep-running";
 import { placeService } from "./place-service";
 
 /** Seconds between two looks of the cluster resource manager. */
@@ -27,6 +29,8 @@ interface Command {
 /** HA's cluster manager and the local ones, as one: it acts every ten seconds, as long as there is a quorum. */
 export class HaManager {
   readonly rules: HaRule[];
+  /** Rules of the scenario that are none of HA's. */
+  readonly otherRules: readonly ScenarioRule[];
   readonly motions = new Map<GuestState, Motion>();
   readonly balancer: BalancerState = newBalancerState();
   /** Null while HA is armed, as it usually is. */
@@ -38,7 +42,9 @@ export class HaManager {
 
   constructor(world: World) {
     this.#world = world;
-    this.rules = rulesFromScenario(world.scenario.rules, world.guests);
+    const { rules } = world.scenario;
+    this.rules = rulesFromScenario(rules, world.guests);
+    this.otherRules = rules.filter((rule) => rulesFromScenario([rule], world.guests).length === 0);
     this.#lastRound = world.origin;
     this.#planRound(world.origin + ROUND);
   }
@@ -123,6 +129,7 @@ export class HaManager {
     if (this.disarmed) return;
     this.#readCommands();
     this.#placeServices();
+    keepRunning(this.#world);
     balance(this.#world);
   }
 

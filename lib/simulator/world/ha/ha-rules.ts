@@ -1,4 +1,4 @@
-import type { ScenarioRule } from "@/lib/inventory/scenario/scenario";
+import type { ScenarioInput, ScenarioRule } from "@/lib/inventory/scenario/scenario";
 import { isAtLeast } from "../../release";
 import type { GuestState } from "../state";
 import type { World } from "../world";
@@ -41,14 +41,34 @@ export function rulesFromScenario(
         name: rule.id ?? `rule-${index + 1}`,
         type: rule.kind === "pin" ? "node-affinity" : "resource-affinity",
         resources: members.map(serviceId),
-        nodes: rule.nodes.map((name) => ({ name, priority: 0 })),
+        nodes: rule.nodes.map((name) => ({ name, priority: rule.priorities?.[name] ?? 0 })),
         strict: rule.strict,
         affinity: rule.kind === "affinity" ? "positive" : "negative",
-        disabled: false,
-        comment: undefined,
+        disabled: rule.disabled ?? false,
+        comment: rule.comment,
         noFailback: false,
       } satisfies HaRule,
     ];
+  });
+}
+
+/** HA's own rules as those of a scenario. */
+export function rulesToScenario(rules: readonly HaRule[]): NonNullable<ScenarioInput["rules"]> {
+  return rules.map((rule) => {
+    const pins = rule.type === "node-affinity";
+    const priorities = Object.fromEntries(
+      rule.nodes.filter(({ priority }) => priority > 0).map(({ name, priority }) => [name, priority]),
+    );
+    return {
+      id: rule.name,
+      kind: pins ? "pin" : rule.affinity === "positive" ? "affinity" : "anti-affinity",
+      strict: rule.strict,
+      guests: rule.resources.map((sid) => Number(sid.slice(sid.indexOf(":") + 1))),
+      nodes: rule.nodes.map(({ name }) => name),
+      ...(Object.keys(priorities).length > 0 && { priorities }),
+      ...(rule.disabled && { disabled: true }),
+      ...(rule.comment !== undefined && { comment: rule.comment }),
+    };
   });
 }
 
@@ -86,7 +106,7 @@ export function ruleErrors(world: World, rule: HaRule): Record<string, string[]>
 
 /** Rules in force: neither switched off nor in conflict; before 9 there were only groups. */
 export function rulesInForce(world: World): HaRule[] {
-  const knowsResources = isAtLeast(world.profile, "9.0");
+  const knowsResources = isAtLeast(world.oldestProfile, "9.0");
   return world.ha.rules.filter(
     (rule) => !rule.disabled && (knowsResources || rule.type === "node-affinity") && !ruleErrors(world, rule),
   );

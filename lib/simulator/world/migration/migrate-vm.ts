@@ -1,3 +1,5 @@
+import { isNewer } from "../../release";
+import { mappedDevices, missingDevices } from "../mapped-devices";
 import { beginRun } from "../power";
 import { type Process, TaskFailure, wait } from "../process";
 import { beginCopy, copyDisk } from "./copy-disk";
@@ -22,7 +24,7 @@ export function* migrateVm(migration: Migration): Process {
 function* prepareVm(migration: Migration, live: boolean): Process {
   let inFirstPhase = false;
   try {
-    checkDevices(migration);
+    checkDevices(migration, live);
     checkSharedStorages(migration);
     yield* checkConnection(migration);
     migration.meetFaults(0, "Can't connect to destination address using public key");
@@ -48,10 +50,26 @@ function* prepareVm(migration: Migration, live: boolean): Process {
   }
 }
 
-function checkDevices(migration: Migration): void {
-  const { guest, order } = migration;
-  if (order.force || guest.spec.passthrough.length === 0) return;
-  throw new MigrationError(`can't migrate VM which uses local devices: ${guest.spec.passthrough.join(", ")}`);
+function checkDevices(migration: Migration, live: boolean): void {
+  const { guest, order, world, target } = migration;
+  const { passthrough } = guest.spec;
+  if (passthrough.length > 0 && (live || !order.force)) {
+    throw new MigrationError(`can't migrate VM which uses local devices: ${passthrough.join(", ")}`);
+  }
+  const mapped = mappedDevices(world, guest);
+  if (mapped.length === 0) return;
+  const staying = live ? mapped.filter(({ mapping }) => !mapping?.liveMigration) : [];
+  if (staying.length > 0) {
+    const names = staying.map(({ key, id }) => `${key}:${id}`).join(", ");
+    throw new MigrationError(`can't live migrate running VM which uses following mapped devices: ${names}`);
+  }
+  const missing = missingDevices(world, guest, target.name);
+  if (missing.length > 0) {
+    throw new MigrationError(
+      `can't migrate to '${target.name}': missing mapped devices ${missing.join(", ")}`,
+    );
+  }
+  migration.log("migrating VM which uses mapped local devices");
 }
 
 /** Disks of a VM that does not run are copied one after the other. */
@@ -103,6 +121,11 @@ function* startOnTarget(migration: Migration): Process {
     migration.log(`[${target.name}] ${reason}`);
     return new MigrationError("remote command failed with exit code 255");
   };
+  if (isNewer(guest.runsWith, target.profile)) {
+    throw refuse(
+      `Installed QEMU version '${target.profile.qemu}' is too old to run machine type '${guest.runsWith.machine}', please upgrade node '${target.name}'`,
+    );
+  }
   if (guest.cores > target.spec.cores) {
     throw refuse(`MAX ${target.spec.cores} vcpus allowed per VM on this node`);
   }
@@ -129,7 +152,7 @@ function* thirdPhase(migration: Migration, live: boolean): Process {
   yield* delayInterrupts(migration, 0.7);
   if (live) {
     if (copied.length > 0) migration.log("stopping NBD storage migration server on target.");
-    beginRun(world, guest);
+    beginRun(world, guest, guest.runsWith);
     world.changed();
     yield* delayInterrupts(migration, 1.3);
     if (migration.order.conntrack) {

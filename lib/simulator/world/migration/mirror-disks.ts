@@ -5,7 +5,7 @@ import { byteText, shortDuration } from "./texts";
 
 /** Since QEMU 10 block jobs are named after what they do, not after the drive. */
 function jobOf(migration: Migration, disk: GuestDisk): string {
-  const major = Number.parseInt(migration.world.profile.qemu, 10);
+  const major = Number.parseInt(migration.source.profile.qemu, 10);
   return `${major >= 10 ? "mirror" : "drive"}-${disk.key}`;
 }
 

@@ -4,10 +4,10 @@ import { type Migration, MigrationError } from "./migration";
 
 /** Lines that come before anything happens. */
 export function announceTask(migration: Migration, live: boolean): void {
-  const { order, world } = migration;
+  const { order } = migration;
   if (order.byHa) migration.raw("task started by HA resource agent");
   const isVm = migration.guest.type === "qemu";
-  if (isVm && live && !order.conntrack && isAtLeast(world.profile, "9.0")) {
+  if (isVm && live && !order.conntrack && isAtLeast(migration.source.profile, "9.0")) {
     migration.log(
       "conntrack state migration not supported or disabled, active connections might get dropped",
     );
