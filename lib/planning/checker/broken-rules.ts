@@ -14,7 +14,8 @@ export function brokenRules(state: ClusterState): ReadonlyMap<string, number> {
   return broken;
 }
 
-function misplacedOf(rule: PlacementRule, state: ClusterState): number {
+/** How many guests a rule has in the wrong place; 0 for one that holds. */
+export function misplacedOf(rule: PlacementRule, state: ClusterState): number {
   const guests = rule.vmids.filter((vmid) => state.nodeOf.has(vmid));
   if (rule.kind === "pin") {
     const allowed = allowedNodes(rule, state);

@@ -1,5 +1,5 @@
 import type { BlockedGuest, CertificateCheck } from "../plan";
-import { brokenCounts } from "./broken-rules";
+import { brokenCounts, misplacedOf } from "./broken-rules";
 import type { Ends } from "./check-figures";
 import { checked, type PlanToCheck } from "./checked-plan";
 import type { ClusterState } from "./cluster-state";
@@ -119,11 +119,16 @@ function openTargets(state: ClusterState, vmid: number): readonly string[] {
   });
 }
 
-/** Whether strict rules would have more guests in the wrong place with the guest on the target. */
+/** Whether strict rules would have more guests in the wrong place with the guest on the target, or it met one it must not. */
 function breaksMore(state: ClusterState, vmid: number, target: string): boolean {
-  const before = brokenCounts(state).strict;
-  const nodeOf = new Map(state.nodeOf).set(vmid, target);
-  return brokenCounts({ ...state, nodeOf }).strict > before;
+  const rules = (state.cluster.rulesOf.get(vmid) ?? []).filter(({ strict }) => strict);
+  if (rules.length === 0) return false;
+  const meets = rules.some(
+    ({ kind, vmids }) =>
+      kind === "anti-affinity" && vmids.some((other) => other !== vmid && state.nodeOf.get(other) === target),
+  );
+  const misplaced = (at: ClusterState) => rules.reduce((sum, rule) => sum + misplacedOf(rule, at), 0);
+  return meets || misplaced({ ...state, nodeOf: new Map(state.nodeOf).set(vmid, target) }) > misplaced(state);
 }
 
 function notMovedFaults({ cluster }: ClusterState, { notMoved, moves }: PlanToCheck): readonly string[] {

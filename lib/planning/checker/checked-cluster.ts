@@ -2,6 +2,7 @@ import { guestCpuCount, guestCpuThreads, guestMemoryBytes } from "@/lib/inventor
 import { holdsResources } from "@/lib/inventory/is-guest-running";
 import type { Guest, Node } from "@/lib/inventory/snapshot";
 import type { PlanningInput } from "../planning-input";
+import type { PlacementRule } from "../rules/placement-rule";
 import { causedWaiting } from "./caused-waiting";
 import {
   copiedDisks,
@@ -47,6 +48,8 @@ export interface CheckedCluster {
   readonly guests: ReadonlyMap<number, CheckedGuest>;
   /** By `storage@node`. */
   readonly places: ReadonlyMap<string, StoragePlace>;
+  /** Rules that name a guest, by VMID. */
+  readonly rulesOf: ReadonlyMap<number, readonly PlacementRule[]>;
 }
 
 /** Reads everything that the checks need out of the input. */
@@ -76,7 +79,19 @@ export function checkedCluster(input: PlanningInput): CheckedCluster {
     };
     nodes.set(node.name, checkedNode(node, own, input, places));
   }
-  return { input, nodes, guests, places };
+  return { input, nodes, guests, places, rulesOf: rulesByGuest(input.rules) };
+}
+
+function rulesByGuest(rules: readonly PlacementRule[]): ReadonlyMap<number, readonly PlacementRule[]> {
+  const byGuest = new Map<number, PlacementRule[]>();
+  for (const rule of rules) {
+    for (const vmid of rule.vmids) {
+      const known = byGuest.get(vmid);
+      if (known) known.push(rule);
+      else byGuest.set(vmid, [rule]);
+    }
+  }
+  return byGuest;
 }
 
 function checkedNode(

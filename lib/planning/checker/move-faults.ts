@@ -13,40 +13,61 @@ export interface Question {
   readonly forced: boolean;
 }
 
+/** States in which nothing is under way. */
+const AT_REST: ReadonlySet<string> = new Set(["running", "stopped", "paused"]);
+const HA_AT_REST: ReadonlySet<string> = new Set(["started", "stopped", "ignored", "disabled"]);
+
+/** Tasks of somebody who only looks at a guest. */
+const LOOKING: ReadonlySet<string> = new Set([
+  "vncproxy",
+  "spiceproxy",
+  "termproxy",
+  "vncshell",
+  "spiceshell",
+]);
+
 /** Why the guest may not move at all, whatever the target is; empty when it may. */
-export function guestFaults({ state, guest, source, forced }: Question): readonly string[] {
+export function guestFaults(asked: Question): readonly string[] {
+  const { state, guest, source, forced } = asked;
   const { input } = state.cluster;
   const { guest: it, vmid } = guest;
-  const faults: string[] = [];
-  const refuse = (broken: boolean, sentence: string) => {
-    if (broken) faults.push(sentence);
-  };
-  refuse(input.snapshot.quorate === false, "The cluster has no quorum.");
-  refuse(it.template, `Guest ${vmid} is a template.`);
-  refuse(it.lock !== null, `Guest ${vmid} is locked (${it.lock}).`);
-  refuse(it.status === "unknown", `The state of guest ${vmid} is not known.`);
-  refuse((it.config?.passthroughKeys.length ?? 0) > 0, `Guest ${vmid} has devices passed through.`);
-  refuse(
-    it.config?.bindMounts.some(({ shared }) => !shared) === true,
-    `Guest ${vmid} has a folder of its node mounted.`,
-  );
-  refuse(
-    input.rules.some(({ kind, vmids }) => kind === "ignore" && vmids.includes(vmid)),
-    `Guest ${vmid} is to be left alone.`,
-  );
-  refuse(!source?.online, `The node of guest ${vmid} is not online.`);
-  refuse(source?.ignored === true, `The node of guest ${vmid} is ignored.`);
-  refuse(hasOpenTask(String(vmid), input.snapshot.tasks), `A task works on guest ${vmid}.`);
-  const heldUntilMs = input.guestPolicies.get(vmid)?.heldUntilMs ?? null;
-  refuse(!forced && heldUntilMs !== null && heldUntilMs > input.snapshot.readAtMs, `Guest ${vmid} is held.`);
-  return faults;
+  const heldUntilMs = input.guestPolicies.get(vmid)?.heldUntilMs ?? 0;
+  const findings: readonly (readonly [boolean, string])[] = [
+    [input.snapshot.quorate === false, "The cluster has no quorum."],
+    [it.template, `Guest ${vmid} is a template.`],
+    [it.lock !== null, `Guest ${vmid} is locked (${it.lock}).`],
+    [!AT_REST.has(it.status), `Guest ${vmid} is in the state ${it.status}.`],
+    [it.config === null, `The configuration of guest ${vmid} is not known.`],
+    [(it.config?.passthroughKeys.length ?? 0) > 0, `Guest ${vmid} has devices passed through.`],
+    [
+      it.config?.bindMounts.some(({ shared }) => !shared) === true,
+      `Guest ${vmid} has a folder of its node mounted.`,
+    ],
+    [isIgnored(asked), `Guest ${vmid} is to be left alone.`],
+    [source?.online !== true, `The node of guest ${vmid} is not online.`],
+    [source?.ignored === true, `The node of guest ${vmid} is ignored.`],
+    [hasOpenTask(asked), `A task works on guest ${vmid}.`],
+    [!forced && heldUntilMs > input.snapshot.readAtMs, `Guest ${vmid} is held.`],
+    [it.haState !== null && !HA_AT_REST.has(it.haState), `HA is busy with guest ${vmid}.`],
+    [!forced && isBalancedByProxmox(asked), `Proxmox VE balances guest ${vmid} itself.`],
+  ];
+  return findings.filter(([holds]) => holds).map(([, sentence]) => sentence);
 }
 
-function hasOpenTask(
-  subject: string,
-  tasks: readonly { readonly subject: string; readonly endedAtMs: number | null }[],
-): boolean {
-  return tasks.some((task) => task.subject === subject && task.endedAtMs === null);
+function isIgnored({ state, guest: { vmid } }: Question): boolean {
+  return state.cluster.rulesOf.get(vmid)?.some(({ kind }) => kind === "ignore") === true;
+}
+
+function hasOpenTask({ state, guest: { vmid } }: Question): boolean {
+  return state.cluster.input.snapshot.tasks.some(
+    ({ subject, endedAtMs, type }) => subject === String(vmid) && endedAtMs === null && !LOOKING.has(type),
+  );
+}
+
+function isBalancedByProxmox({ state, guest: { guest, vmid } }: Question): boolean {
+  const { balancer, highAvailability } = state.cluster.input.snapshot;
+  if (!balancer?.automatic || guest.haState === null || guest.haState === "ignored") return false;
+  return highAvailability?.services.find((service) => service.vmid === vmid)?.autoRebalance !== false;
 }
 
 /** Why the target may not have the guest, leaving out what depends on how full it is. */
@@ -57,8 +78,9 @@ export function targetFaults(asked: Question): readonly string[] {
   if (!target.open) faults.push(`${target.name} ${whyClosed(target)}.`);
   if (!forced && state.cluster.input.guestPolicies.get(vmid)?.notBackTo === target.name)
     faults.push(`Guest ${vmid} has just left ${target.name}.`);
-  for (const rule of state.cluster.input.rules) {
-    if (rule.kind !== "pin" || !rule.strict || !rule.vmids.includes(vmid)) continue;
+  for (const rule of state.cluster.rulesOf.get(vmid) ?? []) {
+    const binding = rule.strict || rule.origin === "high-availability";
+    if (rule.kind !== "pin" || !binding) continue;
     if (allowedNodes(rule, state)?.has(target.name) === false)
       faults.push(`Rule ${rule.id} does not permit guest ${vmid} on ${target.name}.`);
   }
@@ -79,7 +101,12 @@ function processorFaults({ guest: { guest, holds, vmid }, source, target }: Ques
   if (guest.kind !== "qemu" || !holds) return faults;
   const here = source?.node.cpuModel ?? null;
   const there = target.node.cpuModel;
-  if (guest.config?.cpuType === "host" && here !== null && there !== null && here !== there)
+  if (
+    ["host", "max"].includes(guest.config?.cpuType ?? "") &&
+    here !== null &&
+    there !== null &&
+    here !== there
+  )
     faults.push(`Guest ${vmid} runs on the CPU of its host, and ${target.name} has another.`);
   const needs = levelOf(guest.config?.cpuType ?? null);
   const has = levelOf(there);
@@ -96,11 +123,11 @@ function levelOf(model: string | null): number | null {
 function storageFaults({ state, guest, target }: Question): readonly string[] {
   const { vmid, guest: it } = guest;
   const content = it.kind === "lxc" ? "rootdir" : "images";
-  return (it.config?.disks ?? []).flatMap(({ key, storage, cdrom }): string[] => {
-    if (cdrom || storage === null) return [];
+  return (it.config?.disks ?? []).flatMap(({ key, storage, volume, cdrom }): string[] => {
+    if (storage === null || (cdrom && volume === "none")) return [];
     const there = state.cluster.places.get(`${storage}@${target.name}`);
     if (!there) return [`${target.name} has no storage ${storage} for ${key} of guest ${vmid}.`];
-    return there.content.includes(content)
+    return cdrom || there.content.length === 0 || there.content.includes(content)
       ? []
       : [`Storage ${storage} on ${target.name} takes no ${content}, as ${key} of guest ${vmid} needs.`];
   });

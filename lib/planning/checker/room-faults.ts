@@ -15,7 +15,7 @@ export interface Arrival {
  * the guest.
  *
  * A move for balance's sake may fill memory up to `planning.memoryCap` with the guest's promised memory still fitting into all
- * of it, and CPU up to `planning.cpuCap`; a forced one may fill memory up to all of it, in each case less the node's reserve.
+ * of it, and CPU up to `planning.cpuCap`; a forced one may fill both up to all of it, of memory less the node's reserve.
  * `planning.cpuOvercommit` holds always. Guests without a process need no room.
  */
 export function roomFaults(
@@ -42,6 +42,8 @@ function hardFaults({ cluster }: ClusterState, target: CheckedNode, after: Use):
   const all = memoryBytes - reserveBytes;
   if (isAbove(after.memoryBytes, all))
     faults.push(`${name} would hold ${after.memoryBytes} bytes of memory, it has ${all}.`);
+  if (isAbove(after.cpuThreads, threads))
+    faults.push(`${name} would have ${after.cpuThreads} threads busy, it has ${threads}.`);
   if (isAbove(after.cpuAllocated, threads * overcommit))
     faults.push(
       `${name} would have ${after.cpuAllocated} virtual CPUs, ${threads * overcommit} are allowed.`,

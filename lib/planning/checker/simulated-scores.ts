@@ -66,22 +66,31 @@ function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: Scor
   return scoreMeasures(measuresAfter(node, measures, use, after), curves).suitabilityPercent;
 }
 
-/** What has changed in a node's use, put on top of all its windows. */
+/**
+ * What has changed in a node's use, put on top of all its windows. Waiting shifts by what guests caused of it; "full" pressure never
+ * comes to lie above "some".
+ */
 function measuresAfter(node: CheckedNode, measures: NodeMeasures, before: Use, after: Use): NodeMeasures {
-  const cpu = {
-    before: percent(before.cpuThreads, node.threads),
-    after: percent(after.cpuThreads, node.threads),
-  };
-  const memory = {
-    before: percent(before.memoryBytes, node.memoryBytes),
-    after: percent(after.memoryBytes, node.memoryBytes),
-  };
+  const cpu = change(before.cpuThreads, after.cpuThreads, node.threads);
+  const waiting = (kind: "ioWait" | "cpuPressure" | "ioPressure" | "memoryPressure") =>
+    change(before[kind], after[kind], 1);
+  const io = waiting("ioPressure");
+  const memory = waiting("memoryPressure");
   return {
     ...measures,
     cpu: shifted(measures.cpu, cpu),
-    memory: shifted(measures.memory, memory),
-    loadPerThread:
-      measures.loadPerThread === null ? null : Math.max(0, measures.loadPerThread + change(cpu) / 100),
+    memory: shifted(measures.memory, change(before.memoryBytes, after.memoryBytes, node.memoryBytes)),
+    ioWait: shifted(measures.ioWait, waiting("ioWait")),
+    pressureCpuSomePercent: percentPlus(measures.pressureCpuSomePercent, waiting("cpuPressure")),
+    pressureIoSomePercent: percentPlus(measures.pressureIoSomePercent, io),
+    pressureIoFullPercent: fullPlus(measures.pressureIoFullPercent, measures.pressureIoSomePercent, io),
+    pressureMemorySomePercent: percentPlus(measures.pressureMemorySomePercent, memory),
+    pressureMemoryFullPercent: fullPlus(
+      measures.pressureMemoryFullPercent,
+      measures.pressureMemorySomePercent,
+      memory,
+    ),
+    loadPerThread: measures.loadPerThread === null ? null : Math.max(0, measures.loadPerThread + cpu / 100),
     memoryAllocationRatio: ratioAfter(
       measures.memoryAllocationRatio,
       after.memoryAllocated - before.memoryAllocated,
@@ -95,36 +104,41 @@ function measuresAfter(node: CheckedNode, measures: NodeMeasures, before: Use, a
   };
 }
 
-interface PercentChange {
-  readonly before: number;
-  readonly after: number;
+/** Smaller changes, in percent, come from adding up in another order. */
+const ROUNDING = 1e-9;
+
+/** In percentage points. What a node has above 100 % goes first: until it is gone, readings stay at 100 %. */
+function change(before: number, after: number, capacity: number): number {
+  if (!(capacity > 0)) return 0;
+  const difference = (100 * (after - before)) / capacity;
+  if (Math.abs(difference) < ROUNDING) return 0;
+  const above = Math.max(0, (100 * before) / capacity - 100);
+  return difference < 0 ? Math.min(0, difference + above) : difference;
 }
 
-/** What a node has above 100 % goes first: until it is gone, readings stay at 100 %. */
-function change({ before, after }: PercentChange): number {
-  const difference = after - before;
-  return difference < 0 ? Math.min(0, difference + Math.max(0, before - 100)) : difference;
-}
-
-function shifted(measures: ResourceMeasures, percents: PercentChange): ResourceMeasures {
-  const by = change(percents);
-  if (by === 0) return measures;
-  const shift = (value: number | null) => (value === null ? null : Math.min(100, Math.max(0, value + by)));
+function shifted(measures: ResourceMeasures, by: number): ResourceMeasures {
   return {
     ...measures,
-    nowPercent: shift(measures.nowPercent),
-    dayPercent: shift(measures.dayPercent),
-    weekPercent: shift(measures.weekPercent),
-    peakPercent: shift(measures.peakPercent),
+    nowPercent: percentPlus(measures.nowPercent, by),
+    dayPercent: percentPlus(measures.dayPercent, by),
+    weekPercent: percentPlus(measures.weekPercent, by),
+    peakPercent: percentPlus(measures.peakPercent, by),
   };
 }
 
-function ratioAfter(ratio: number | null, added: number, whole: number): number | null {
-  return ratio === null || !(whole > 0) ? ratio : Math.max(0, ratio + added / whole);
+function percentPlus(value: number | null, by: number): number | null {
+  return value === null || by === 0 ? value : Math.min(100, Math.max(0, value + by));
 }
 
-function percent(part: number, whole: number): number {
-  return whole > 0 ? (100 * part) / whole : 0;
+function fullPlus(full: number | null, some: number | null, by: number): number | null {
+  const fullAfter = percentPlus(full, by);
+  const someAfter = percentPlus(some, by);
+  if (by === 0 || full === null || fullAfter === null || someAfter === null) return fullAfter;
+  return Math.min(fullAfter, Math.max(someAfter, full));
+}
+
+function ratioAfter(ratio: number | null, added: number, whole: number): number | null {
+  return ratio === null ? null : Math.max(0, ratio + (whole > 0 ? added / whole : 0));
 }
 
 /** Weights of the nodes that count in the cluster's health, as scoring has them: found by asking it. */
