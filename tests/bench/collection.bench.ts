@@ -56,16 +56,21 @@ async function measureQuickly(postgres: BenchPostgres) {
 
 async function measureInFull() {
   const { withBenchPostgres } = await import("./support/bench-postgres");
+  tell("five minutes of 100 nodes and 10,000 guests in their own rhythm");
   const rhythm = await withBenchPostgres((postgres) => measureLargeRhythm(postgres));
   const stepped = await withBenchPostgres(async (postgres) => {
     await allowFastReadings(postgres);
+    tell("calls and CPU at 32 nodes and 1,000 guests");
     const calls = await measureCalls(postgres, 120);
+    tell("from 100 to 10,000 guests");
     const curve = await costOfGuests(postgres, {
       sizes: [100, 1_000, 3_000, 10_000],
       warmUp: 12,
       cycles: 24,
     });
+    tell("the heap of a small cluster");
     const leak = await measureLeak(postgres);
+    tell("an hour of readings of 100 nodes and 10,000 guests");
     const hour = await measureHour(postgres);
     return { calls, curve, leak, hour };
   });
@@ -90,6 +95,11 @@ const IN_RHYTHM =
   "the product's background process with all its jobs, in real time, for five minutes; wall time is from the beginning of a reading until its notification is heard; PostgreSQL's CPU is named apart; not counted: filling in the past of a new cluster, once";
 const STEPPED =
   "readings back to back, the clocks of cluster and product moved on by 10 s before each, minutes and hours summed up as they pass";
+
+/** The whole takes half an hour: on standard error, what is being done. */
+function tell(what: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${what}\n`);
+}
 
 /** Readings come as fast as they can, so a real minute holds more than a minute's worth of calls. */
 async function allowFastReadings({ url }: BenchPostgres): Promise<void> {

@@ -24,7 +24,7 @@ import { refuseBlindToken } from "./refuse-blind-token";
 import { SlowRota } from "./slow-rota";
 
 /** Requests that one reading may cost, whatever the size of the cluster and whatever has to be sent again. */
-const MOST_CALLS = 40;
+export const CALLS_PER_READING = 40;
 /** Requests that a reading plans with; the rest is for what has to be sent again. */
 const CALLS_PLANNED = 36;
 const VERSION_EVERY_MS = 10 * 60_000;
@@ -62,7 +62,7 @@ export async function readCluster(input: ClusterReadingInput): Promise<ClusterRe
   const { previous, readAtMs } = input;
   const transport = countingTransport(
     input.transport,
-    input.everything ? Number.POSITIVE_INFINITY : MOST_CALLS,
+    input.everything ? Number.POSITIVE_INFINITY : CALLS_PER_READING,
   );
   const deadline = AbortSignal.timeout(input.detailsTimeoutMs);
   // Every call of the reading listens to it.
