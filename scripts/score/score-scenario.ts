@@ -1,20 +1,11 @@
-import { parseScenario } from "@/lib/inventory/scenario/parse-scenario";
-import type { Scenario } from "@/lib/inventory/scenario/scenario";
-import { ScenarioError, type ScenarioIssue } from "@/lib/inventory/scenario/scenario-error";
+import type { ScenarioIssue } from "@/lib/inventory/scenario/scenario-error";
 import { snapshotFromScenario } from "@/lib/inventory/scenario/snapshot-from-scenario";
-import { historyFromScenario, historyPointAtMs } from "@/lib/scoring/history-from-scenario";
+import { historyFromScenario } from "@/lib/scoring/history-from-scenario";
 import type { NodeScore } from "@/lib/scoring/node-score";
 import { scoreCluster } from "@/lib/scoring/score-cluster";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
-import { BadInput } from "./bad-input";
-import { checkSettings, type SettingValues } from "./check-settings";
-
-interface ScenarioToScore {
-  /** JSON or YAML. */
-  readonly text: string;
-  /** Settings that go before the scenario's own, checked. */
-  readonly overrides: SettingValues;
-}
+import { readScenario } from "./read-scenario";
+import type { CommandInput } from "./run-command";
 
 /** What `npm run -s score` prints. */
 export interface ScoreReport {
@@ -28,9 +19,8 @@ export interface ScoreReport {
 }
 
 /** @throws BadInput when the scenario or one of its settings cannot be used */
-export function scoreScenario({ text, overrides }: ScenarioToScore): ScoreReport {
+export function scoreScenario({ text, overrides }: CommandInput): ScoreReport {
   const { scenario, warnings } = readScenario(text);
-  checkSettings(scenario.settings, "settings");
   const settings = scoringSettingsFrom({ ...scenario.settings, ...overrides });
   const snapshot = snapshotFromScenario(scenario);
   const history = historyFromScenario(scenario, snapshot);
@@ -47,24 +37,7 @@ export function scoreScenario({ text, overrides }: ScenarioToScore): ScoreReport
     name: scenario.name,
     score: cluster.healthPercent,
     nodes: Object.fromEntries(nodes) as ScoreReport["nodes"],
-    warnings: [...warnings, ...futurePoints(scenario, snapshot.readAtMs)],
+    warnings,
     elapsedMs: Math.round(elapsedMs * 1_000) / 1_000,
   };
-}
-
-function readScenario(text: string) {
-  try {
-    return parseScenario(text);
-  } catch (error) {
-    if (error instanceof ScenarioError) throw new BadInput(error.issues);
-    throw error;
-  }
-}
-
-function futurePoints(scenario: Scenario, clockMs: number): readonly ScenarioIssue[] {
-  return scenario.history.flatMap((point, index) =>
-    historyPointAtMs(point, clockMs) > clockMs
-      ? [{ path: `history[${index}].at`, message: "This is after the scenario's clock and is not used." }]
-      : [],
-  );
 }
