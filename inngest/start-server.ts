@@ -1,4 +1,5 @@
 import { synchroniseEnvironmentClusters } from "@/lib/server/clusters/synchronise-environment-clusters";
+import { collectWhileFull } from "@/lib/server/collection/collect-while-full";
 import { markPeerAddresses } from "@/lib/server/http/peer-address";
 import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
@@ -40,6 +41,8 @@ async function start(): Promise<EmbeddedRunner | null> {
   }
   const runner = await startEmbeddedRunner({ client: inngest, functions, signingKey: embeddedSigningKey() });
   onShutdown(() => runner.stop());
+  const stopCollecting = collectWhileFull();
+  onShutdown(async () => stopCollecting());
   log.info({ functions: functions.length }, "jobs are run by this process");
   // After the runner: a cluster that is new is read at once.
   await synchroniseEnvironmentClusters();

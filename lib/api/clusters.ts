@@ -18,6 +18,8 @@ export const CONNECTION_PROBLEM_CODES = [
   "server_error",
   "garbage",
   "budget_exhausted",
+  /** Not of the connection: what is read cannot be kept. */
+  "database_full",
 ] as const;
 export const connectionProblemCode = z.enum(CONNECTION_PROBLEM_CODES);
 export type ConnectionProblemCode = z.infer<typeof connectionProblemCode>;

@@ -1,15 +1,9 @@
 import "server-only";
-import { compareSnapshots } from "@/lib/inventory/compare-snapshots";
-import { markFullStorages } from "@/lib/inventory/mark-full-storages";
 import type { Snapshot } from "@/lib/inventory/snapshot";
-import { scoreCluster } from "@/lib/scoring/score-cluster";
-import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import { connectionProblemOf } from "@/lib/server/clusters/connection-problem-of";
 import { findConnection, type StoredConnection } from "@/lib/server/clusters/find-connection";
+import { isDatabaseFull } from "@/lib/server/db/is-database-full";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
-import { storeSnapshot } from "@/lib/server/live/store-snapshot";
-import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
-import { writeSamples } from "@/lib/server/metrics/write-samples";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import { transportFor } from "@/lib/server/proxmox/transport-registry";
 import { UnsealError } from "@/lib/server/secrets/seal";
@@ -17,11 +11,10 @@ import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
 import { noteReachable, noteUnreachable } from "./connection-state";
 import { findLastSampled, noteHistoryGap, noteSampled } from "./history-gap";
-import { identifyObjects } from "./identity/identify-objects";
 import { readCluster } from "./read-cluster";
 import type { LastTried } from "./reading-state";
 import { noteReadingTime } from "./reading-times";
-import { recordEvents } from "./record-events";
+import { storeReading } from "./store-reading";
 import { withClusterLock } from "./with-cluster-lock";
 
 export interface CollectionOutcome {
@@ -91,32 +84,28 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
     });
     const previousAtMs = previous?.readAtMs ?? null;
     const lastAtMs = await findLastSampled({ clusterId, previousAtMs, nowMs, intervalMs });
-    const sequence = await store(snapshot, previous, settings);
+    const { sequence, hasSamples } = await storeReading(snapshot, previous, settings);
     await noteReachable(stored.connection, nowMs);
+    if (!hasSamples) return { outcome: "failed", apiCalls, problem: "database_full" };
     const historyGap = await noteHistoryGap(clusterId, lastAtMs, nowMs, intervalMs);
     noteSampled(clusterId, nowMs);
-    return { outcome: "stored", sequence, apiCalls, ...(historyGap ? { historyGap } : {}) };
+    return {
+      outcome: "stored",
+      apiCalls,
+      ...(sequence === null ? {} : { sequence }),
+      ...(historyGap ? { historyGap } : {}),
+    };
   } catch (error) {
-    if (!(error instanceof PveError)) throw error;
-    const problem = connectionProblemOf(error, nowMs);
-    await noteUnreachable(stored.connection, problem);
-    return { outcome: "failed", apiCalls: error.attempts, problem: problem.code };
+    return noteFailure(error, stored, nowMs);
   }
 }
 
-async function store(
-  reading: Snapshot,
-  previous: Snapshot | null,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const identified = await identifyObjects(reading, previous);
-  const snapshot = markFullStorages(previous, identified);
-  const history = await readHourlyReadings(snapshot.clusterId, snapshot.readAtMs);
-  const scores = scoreCluster({ snapshot, history, settings: scoringSettingsFrom(settings) });
-  if (previous) await recordEvents(snapshot.clusterId, compareSnapshots(previous, snapshot));
-  await writeSamples(snapshot, scores);
-  const stored = await storeSnapshot(snapshot, scores);
-  return stored?.sequence ?? snapshot.sequence;
+async function noteFailure(error: unknown, stored: StoredConnection, nowMs: number): Promise<Outcome> {
+  if (isDatabaseFull(error)) return { outcome: "failed", apiCalls: 0, problem: "database_full" };
+  if (!(error instanceof PveError)) throw error;
+  const problem = connectionProblemOf(error, nowMs);
+  await noteUnreachable(stored.connection, problem);
+  return { outcome: "failed", apiCalls: error.attempts, problem: problem.code };
 }
 
 /** A clock that was set back must not stop the readings until it has caught up. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { healthResponse } from "@/lib/api/health";
+import { DATABASE_TROUBLE_SENTENCES, databaseTrouble } from "@/lib/server/db/database-trouble";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
@@ -22,6 +23,8 @@ export async function readHealth({
   if (!ready) return { status: "ok", database: null, lastJobSecondsAgo: null };
 
   const lastJobSecondsAgo = await secondsSinceLastJob();
+  if (databaseTrouble()?.kind === "full")
+    throw new AppError("upstream_unavailable", DATABASE_TROUBLE_SENTENCES.full);
   if (!usesInngestServer() && lastJobSecondsAgo !== null && lastJobSecondsAgo > LONGEST_SILENCE_SECONDS) {
     throw new AppError("upstream_unavailable", `No background job has started for ${lastJobSecondsAgo} s.`);
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ClusterRow, ConnectionProblem, ConnectionProblemCode } from "@/lib/api/clusters";
+import { DATABASE_TROUBLE_SENTENCES, databaseTrouble } from "@/lib/server/db/database-trouble";
 import { pool } from "@/lib/server/db/pool";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
@@ -45,6 +46,14 @@ async function toState(row: StateRow): Promise<ClusterState> {
     source,
     paused,
     intervalSeconds: row.interval_seconds ?? collectionSettingsFrom(settings ?? {}).intervalSeconds,
-    problem: code === null ? null : { code, message: message ?? "", sinceMs: since?.getTime() ?? 0 },
+    problem:
+      code === null ? databaseProblem() : { code, message: message ?? "", sinceMs: since?.getTime() ?? 0 },
   };
+}
+
+/** A full disk is a matter of every cluster: none of their readings is kept. */
+function databaseProblem(): ConnectionProblem | null {
+  const trouble = databaseTrouble();
+  if (trouble?.kind !== "full") return null;
+  return { code: "database_full", message: DATABASE_TROUBLE_SENTENCES.full, sinceMs: trouble.sinceMs };
 }

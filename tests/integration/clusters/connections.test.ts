@@ -129,29 +129,6 @@ describe("connections", () => {
     [{ endpoints: [{ host: "localhost", port: 3000, fingerprint: FINGERPRINT }] }, "endpoints.0.host"],
     [{ endpoints: [{ host: "pve1", port: 8006, fingerprint: "AB:CD" }] }, "endpoints.0.fingerprint"],
     [{ endpoints: [{ host: "pve1", port: 8006, fingerprint: null }] }, "endpoints.0.fingerprint"],
-    ...[
-      "https://pve1.example.org:8006/path",
-      "pve1:8006",
-      "[::1]:8006",
-      "pve1/api2/json",
-      "root:hunter2@pve1",
-      "https://root:hunter2@pve1:8006",
-      "::ffff:169.254.169.254",
-      "64:ff9b::a9fe:a9fe",
-      "2002:a9fe:a9fe::1",
-      "fd00:ec2::254",
-      "[fd00:ec2::254]",
-      "metadata.google.internal",
-      "Metadata.Google.Internal.",
-      "2852039166",
-      "0xa9fea9fe",
-      "0251.0376.0251.0376",
-      "0.0.0.0",
-      "[::]",
-    ].map(
-      (host) =>
-        [{ endpoints: [{ host, port: 8006, fingerprint: FINGERPRINT }] }, "endpoints.0.host"] as const,
-    ),
     [{ endpoints: [{ host: "[::1]", port: 3000, fingerprint: FINGERPRINT }] }, "endpoints.0.host"],
     [{ tokenId: "root@pam" }, "tokenId"],
     [{ tokenId: "evenkeel!monitor" }, "tokenId"],
@@ -174,6 +151,34 @@ describe("connections", () => {
     expect(refusal.issues.map((issue) => issue.path)).toContain(path);
     expect(refusal.message).not.toContain("hunter2");
     expect(refusal.message).not.toContain(SECRET);
+  });
+
+  it.each([
+    "https://pve1.example.org:8006/path",
+    "pve1:8006",
+    "[::1]:8006",
+    "pve1/api2/json",
+    "root:hunter2@pve1",
+    "https://root:hunter2@pve1:8006",
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "2002:a9fe:a9fe::1",
+    "fd00:ec2::254",
+    "[fd00:ec2::254]",
+    "metadata.google.internal",
+    "Metadata.Google.Internal.",
+    "2852039166",
+    "0xa9fea9fe",
+    "0251.0376.0251.0376",
+    "0.0.0.0",
+    "[::]",
+  ])("are refused at the host: %s", async (host) => {
+    const endpoints = [{ host, port: 8006, fingerprint: FINGERPRINT }];
+
+    const refusal = await refusalOf(createCluster(viewer, anInput({ endpoints })));
+
+    expect(refusal.issues.map(({ path }) => path)).toEqual(["endpoints.0.host"]);
+    expect(refusal.message).not.toContain("hunter2");
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createCluster } from "@/lib/server/clusters/create-cluster";
 import { backfillCluster } from "@/lib/server/collection/backfill-cluster";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
@@ -26,19 +26,16 @@ const OUTAGE_MS = 8_000;
 let simulator: TestSimulator;
 const collectors: Collector[] = [];
 
-beforeAll(async () => {
-  simulator = await startTestSimulator(smallCluster("9.1"));
-});
-
 afterEach(async () => {
   vi.useRealTimers();
   for (const collector of collectors.splice(0)) await collector.stop();
   await prisma.cluster.deleteMany();
+  await simulator.stop();
 });
 
-afterAll(() => simulator.stop());
-
+/** The simulator's clock is the one of this moment: the real one, or that of the test. */
 async function connect(name: string): Promise<string> {
+  simulator = await startTestSimulator(smallCluster("9.1"));
   const { host, port, fingerprint, tokenId, tokenSecret } = simulator;
   const { id } = await createCluster(viewer, {
     name,
