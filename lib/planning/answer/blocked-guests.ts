@@ -1,0 +1,77 @@
+import type { PlanningNeed } from "../need/planning-need";
+import type { BlockedGuest } from "../plan";
+import { blockedGuest, type TargetRefusal } from "../reasons/refused-guest";
+import type { SearchState } from "../search/search-state";
+
+/** Refusals are told for so many nodes. */
+const MOST_TOLD = 12;
+
+/**
+ * Guests that had to move and could not, each once, by the needs that are left at the end of a plan.
+ *
+ * @param needs what `findNeeds` says of the placement at the end
+ */
+export function blockedGuests(state: SearchState, needs: readonly PlanningNeed[]): readonly BlockedGuest[] {
+  const blocked = new Map<number, BlockedGuest>();
+  for (const need of needs.filter(({ forced }) => forced)) {
+    for (const guest of need.guests) {
+      if (blocked.has(guest)) continue;
+      const found = blockedFor(state, need, guest);
+      if (found) blocked.set(guest, found);
+    }
+  }
+  return [...blocked.values()].sort((one, other) => one.vmid - other.vmid);
+}
+
+function blockedFor(state: SearchState, need: PlanningNeed, guest: number): BlockedGuest | null {
+  const { model } = state;
+  const it = model.guests[guest]?.guest;
+  if (!it) return null;
+  const node = model.nodes[state.nodeOf(guest)]?.node.name ?? it.node;
+  const refusals = refusalsOf(state, guest);
+  if (need.need === "capacity" && refusals === null) return null;
+  const answer = blockedGuest({ ...it, node }, refusals ?? partialRefusals(state, guest));
+  const rule = model.rules.rules.find((compiled) => compiled.rule.id === need.subject)?.rule;
+  if (need.need !== "rule" || refusals !== null || !rule) return answer;
+  return {
+    ...answer,
+    reason: rule.kind === "pin" ? "pin" : rule.kind,
+    detail: `${need.sentence} ${answer.detail}`,
+  };
+}
+
+/** Why each other node refuses a guest; null when one of them accepts it. */
+export function refusalsOf(state: SearchState, guest: number): readonly TargetRefusal[] | null {
+  const refusals: TargetRefusal[] = [];
+  for (const target of targetsOf(state, guest)) {
+    const code = state.refuse(guest, target, "forced");
+    if (code === null) return null;
+    if (refusals.length < MOST_TOLD) refusals.push(refusalOf(state, guest, target, code));
+  }
+  return refusals;
+}
+
+function partialRefusals(state: SearchState, guest: number): readonly TargetRefusal[] {
+  return targetsOf(state, guest)
+    .flatMap((target) => {
+      const code = state.refuse(guest, target, "forced");
+      return code === null ? [] : [refusalOf(state, guest, target, code)];
+    })
+    .slice(0, MOST_TOLD);
+}
+
+function targetsOf({ model, placement }: SearchState, guest: number): readonly number[] {
+  return model.nodes.map(({ index }) => index).filter((node) => node !== placement.nodeOf[guest]);
+}
+
+function refusalOf(
+  { model, placement, guards }: SearchState,
+  guest: number,
+  target: number,
+  code: Parameters<typeof guards.explain>[1],
+): TargetRefusal {
+  return {
+    target: model.nodes[target]?.node.name ?? "",
+    refusal: guards.explain({ model, placement, guest, target, purpose: "forced" }, code),
+  };
+}

@@ -1,0 +1,98 @@
+import type { PlanningNeed } from "../need/planning-need";
+import type { NotMoved, PlannedMove } from "../plan";
+import { type KeptBecause, keptGuest } from "../reasons/kept-guest";
+import { refusedGuest } from "../reasons/refused-guest";
+import { nodesInNeed } from "../search/balance-need";
+import type { SearchState } from "../search/search-state";
+import { beforeStep, judgeStep } from "../search/worth";
+import { refusalsOf } from "./blocked-guests";
+
+/**
+ * Every guest that stays on a node with a need, with the reason that keeps it there, by VMID.
+ *
+ * @param state at the end of the plan
+ * @param needs what `findNeeds` says of the start and of the end
+ */
+export function stayingGuests(
+  state: SearchState,
+  needs: readonly PlanningNeed[],
+  moves: readonly PlannedMove[],
+): readonly NotMoved[] {
+  const { model } = state;
+  const inNeed = new Set(nodesInNeed(state).map(({ node }) => node));
+  const nodes = [...new Set(needs.filter(({ need }) => need !== "rule").flatMap((need) => need.nodes))];
+  return nodes
+    .flatMap((node) => [...(state.placement.guestsOn[node] ?? [])])
+    .filter((guest) => model.startNode[guest] === state.nodeOf(guest))
+    .sort((one, other) => one - other)
+    .flatMap((guest) => {
+      const it = model.guests[guest]?.guest;
+      if (!it) return [];
+      const from = moves.filter((move) => move.from === it.node).length;
+      if (!inNeed.has(state.nodeOf(guest)) && from > 0)
+        return [keptGuest(it, { reason: "not-needed", moved: from })];
+      const refusals = refusalsOf(state, guest);
+      if (refusals) return [refusedGuest(it, refusals)];
+      return [keptGuest(it, whyKept(state, guest, moves, inNeed.has(state.nodeOf(guest))))];
+    });
+}
+
+function whyKept(
+  state: SearchState,
+  guest: number,
+  moves: readonly PlannedMove[],
+  inNeed: boolean,
+): KeptBecause {
+  const { model, loads } = state;
+  const { settings } = model.input;
+  const unit = state.unitOf[guest];
+  const node = state.nodeOf(guest);
+  const from = moves.filter((move) => move.from === model.nodes[node]?.node.name).length;
+  if (!unit || unit.demand.every((part) => part === 0)) return { reason: "no-load" };
+  if (moves.length >= settings["planning.maxMoves"])
+    return { reason: "move-limit", limit: settings["planning.maxMoves"] };
+  if (state.timedOut) return { reason: "time-limit", limitMs: settings["planning.timeLimitMs"] };
+  const best = state.receivers
+    .filter((target) => target !== node)
+    .map((target) => ({ target, load: loads.with(target, unit.demand, 1) }))
+    .sort((one, other) => one.load - other.load)[0];
+  const target = model.nodes[best?.target ?? -1]?.node.name ?? "";
+  if (!best || !inNeed) return { reason: "not-needed", moved: from };
+  const before = beforeStep(state, [node, best.target]);
+  let applied = 0;
+  for (const member of unit.guests) {
+    if (state.nodeOf(member) === best.target) continue;
+    state.placement.apply(member, best.target);
+    applied += 1;
+  }
+  const made = unit.guests.map((member) => ({ guest: member, from: node, to: best.target }));
+  const judged = judgeStep(state, before, made);
+  state.undo(applied);
+  switch (judged.unworthy) {
+    case "no-gain":
+      return { reason: "no-gain", target };
+    case "too-small":
+      return {
+        reason: "too-small",
+        target,
+        reliefFraction: judged.relievedFraction,
+        leastFraction: (made.length * settings["planning.minImprovement"]) / 100,
+      };
+    case "too-costly":
+      return {
+        reason: "too-costly",
+        target,
+        costSeconds: judged.costSeconds,
+        benefitSeconds: judged.benefitSeconds,
+      };
+    case "lowers-score":
+      return {
+        reason: "lowers-score",
+        target,
+        scoreBefore: judged.scoreBefore,
+        scoreAfter: judged.scoreAfter,
+      };
+    default:
+      return { reason: "not-needed", moved: from };
+  }
+}

@@ -1,0 +1,151 @@
+import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
+import { type BeforeStep, beforeStep, judgeStep } from "../search/worth";
+import { isForced } from "./net-steps";
+
+/** One move in its place in the plan. */
+export interface OrderedMove extends GuestMove, StepCause {
+  /** From 1. */
+  readonly wave: number;
+  readonly temporary: boolean;
+  readonly bundle: number | null;
+}
+
+export interface OrderedPlan {
+  readonly moves: readonly OrderedMove[];
+  /** Steps for which there was no moment at which they could be made. */
+  readonly left: readonly SearchStep[];
+}
+
+/** A step of which some moves may have been made. */
+interface Pending {
+  readonly step: SearchStep;
+  readonly bundle: number | null;
+  made: number;
+  /** Of an optional bundle that was begun: what its nodes looked like before. */
+  before: BeforeStep | null;
+}
+
+interface Wave {
+  readonly number: number;
+  readonly sources: Map<number, number>;
+  readonly targets: Map<number, number>;
+  forced: boolean | null;
+  count: number;
+}
+
+/**
+ * Puts steps into waves, earlier ones first. The state's placement must be the start's, and is the end's afterwards.
+ *
+ * A move joins a wave when the caps allow it, when its target accepts it with everything that arrives in the same wave, and when no node
+ * of it is both left and reached by the wave, so that a guest counts on both nodes while it travels. Optional moves must be worth it
+ * at that moment. A bundle of optional moves, and any group, travels in waves of its own.
+ */
+export function orderSteps(state: SearchState, steps: readonly SearchStep[]): OrderedPlan {
+  const ordered: OrderedMove[] = [];
+  let bundles = 0;
+  let pending = steps.map((step): Pending => {
+    const isBundle = step.moves.length > 1;
+    if (isBundle) bundles += 1;
+    return { step, bundle: isBundle ? bundles : null, made: 0, before: null };
+  });
+  let number = 0;
+  while (pending.length > 0) {
+    number += 1;
+    const moves = fillWave(state, pending, number);
+    if (moves.length === 0) break;
+    ordered.push(...moves);
+    pending = pending.filter(({ made, step }) => made < step.moves.length);
+  }
+  return { moves: ordered, left: pending.map(({ step }) => step) };
+}
+
+function fillWave(state: SearchState, pending: readonly Pending[], number: number): readonly OrderedMove[] {
+  const wave: Wave = { number, sources: new Map(), targets: new Map(), forced: null, count: 0 };
+  const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
+  const moves: OrderedMove[] = [];
+  for (const entry of begun ? [begun] : pending) {
+    if (entry.bundle !== null && !isForced(entry.step)) {
+      if (!begun && moves.length > 0) continue;
+      if (!begun && !isWorthWhole(state, entry)) continue;
+      moves.push(...takeMoves(state, entry, wave));
+      if (moves.length > 0) return moves;
+      continue;
+    }
+    moves.push(...takeMoves(state, entry, wave));
+  }
+  return moves;
+}
+
+/** Makes as many of a step's moves as the wave takes, in their order. */
+function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly OrderedMove[] {
+  const taken: OrderedMove[] = [];
+  const { step, bundle } = entry;
+  for (let move = step.moves[entry.made]; move; move = step.moves[entry.made]) {
+    if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move)) break;
+    entry.made += 1;
+    wave.forced = isForced(step);
+    wave.count += 1;
+    wave.sources.set(move.from, (wave.sources.get(move.from) ?? 0) + 1);
+    wave.targets.set(move.to, (wave.targets.get(move.to) ?? 0) + 1);
+    taken.push({
+      ...move,
+      need: step.need,
+      subject: step.subject,
+      wave: wave.number,
+      temporary: false,
+      bundle,
+    });
+  }
+  return taken;
+}
+
+function hasPlace(state: SearchState, wave: Wave, { from, to }: GuestMove, forced: boolean): boolean {
+  const { settings } = state.model.input;
+  if (wave.count >= settings["planning.maxPerCluster"]) return false;
+  if (wave.forced !== null && wave.forced !== forced) return false;
+  if ((wave.sources.get(from) ?? 0) >= settings["planning.maxPerSource"]) return false;
+  if ((wave.targets.get(to) ?? 0) >= settings["planning.maxPerTarget"]) return false;
+  return !wave.sources.has(to) && !wave.targets.has(from);
+}
+
+function makeMove(state: SearchState, { step, bundle }: Pending, { guest, from, to }: GuestMove): boolean {
+  const { model, placement, guards } = state;
+  if (state.nodeOf(guest) !== from) return false;
+  const forced = isForced(step);
+  const question = { model, placement, guest, target: to, purpose: forced ? "forced" : "optional" } as const;
+  const inGroup = bundle !== null && (model.rules.groupOf[guest] ?? -1) >= 0;
+  const refused = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
+  if (refused !== null) return false;
+  const before = beforeStep(state, [from, to]);
+  placement.apply(guest, to);
+  if (bundle === null && !forced && step.need !== "distribution") {
+    if (judgeStep(state, before, [{ guest, from, to }]).unworthy !== null) {
+      placement.undo();
+      return false;
+    }
+  }
+  state.scores.update(before.nodes, placement.load);
+  return true;
+}
+
+/** Whether a bundle can be made from here on move by move, and is worth it as a whole. */
+function isWorthWhole(state: SearchState, { step }: Pending): boolean {
+  const { model, placement, guards } = state;
+  const nodes = [...new Set(step.moves.flatMap(({ from, to }) => [from, to]))];
+  const before = beforeStep(state, nodes);
+  let applied = 0;
+  let allowed = true;
+  for (const { guest, from, to } of step.moves) {
+    const question = { model, placement, guest, target: to, purpose: "optional" } as const;
+    const inGroup = (model.rules.groupOf[guest] ?? -1) >= 0;
+    const code = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
+    allowed = code === null && state.nodeOf(guest) === from;
+    if (!allowed) break;
+    placement.apply(guest, to);
+    applied += 1;
+  }
+  const worth =
+    allowed && (step.need === "distribution" || judgeStep(state, before, step.moves).unworthy === null);
+  state.undo(applied);
+  return worth;
+}

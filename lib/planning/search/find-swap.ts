@@ -1,0 +1,93 @@
+import { unitsOn } from "./find-single";
+import type { MoveUnit } from "./move-units";
+import type { GuestMove, SearchState } from "./search-state";
+import { beforeStep, judgeStep } from "./worth";
+
+/** Swaps are looked for with so many of the least loaded nodes. */
+const MOST_PARTNERS = 8;
+
+/** So many of the best swaps are asked about in full. */
+const MOST_ASKED = 48;
+
+/** Pairs of guests that are looked at for one node. */
+const MOST_PAIRS = 60_000;
+
+interface Swap {
+  readonly given: MoveUnit;
+  readonly gotten: MoveUnit;
+  readonly partner: number;
+  readonly load: number;
+}
+
+/**
+ * The exchange of a guest (or group) of a node for a smaller one of another after which the higher load of both is lowest. It is made.
+ *
+ * @returns the moves in an order in which each finds its room; null when no swap is allowed and worth making
+ */
+export function makeBestSwap(state: SearchState, source: number): readonly GuestMove[] | null {
+  const { loads } = state;
+  const load = loads.of(source);
+  const partners = state.receivers
+    .filter((node) => node !== source && loads.of(node) < load)
+    .sort((one, other) => loads.of(one) - loads.of(other))
+    .slice(0, MOST_PARTNERS);
+  const own = unitsOn(state, source);
+  const best: Swap[] = [];
+  let pairs = 0;
+  for (const partner of partners) {
+    const theirs = unitsOn(state, partner);
+    for (const given of own) {
+      if (pairs > MOST_PAIRS) break;
+      for (const gotten of theirs) {
+        pairs += 1;
+        const left = loads.exchanged(source, given.demand, gotten.demand);
+        if (left >= load) continue;
+        const higher = Math.max(left, loads.exchanged(partner, gotten.demand, given.demand));
+        if (higher < load) keepBest(best, { given, gotten, partner, load: higher });
+      }
+    }
+  }
+  state.evaluations += pairs;
+  for (const swap of best) {
+    const moves = trySwap(state, swap, source);
+    if (moves) return moves;
+  }
+  return null;
+}
+
+function trySwap(
+  state: SearchState,
+  { given, gotten, partner }: Swap,
+  source: number,
+): readonly GuestMove[] | null {
+  const before = beforeStep(state, [source, partner]);
+  const moves =
+    tryBoth(state, [gotten, source], [given, partner]) ?? tryBoth(state, [given, partner], [gotten, source]);
+  if (!moves) return null;
+  if (judgeStep(state, before, moves).unworthy === null) {
+    state.scores.update(before.nodes, state.placement.load);
+    return moves;
+  }
+  state.undo(moves.length);
+  return null;
+}
+
+type UnitMove = readonly [unit: MoveUnit, target: number];
+
+function tryBoth(state: SearchState, first: UnitMove, second: UnitMove): readonly GuestMove[] | null {
+  const made = state.moveUnit(...first, "optional");
+  if (typeof made === "string") return null;
+  const more = state.moveUnit(...second, "optional");
+  if (typeof more !== "string") return [...made, ...more];
+  state.undo(made.length);
+  return null;
+}
+
+function keepBest(best: Swap[], swap: Swap): void {
+  const last = best.at(-1);
+  if (best.length >= MOST_ASKED && last && last.load <= swap.load) return;
+  let place = best.length;
+  while (place > 0 && (best[place - 1]?.load ?? 0) > swap.load) place -= 1;
+  best.splice(place, 0, swap);
+  if (best.length > MOST_ASKED) best.pop();
+}

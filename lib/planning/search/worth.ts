@@ -1,0 +1,89 @@
+import { benefitSeconds } from "../cost/benefit-seconds";
+import type { GuestMove, SearchState } from "./search-state";
+
+/** Figures that differ by less are the same. */
+const ROUNDING = 1e-9;
+
+/** What the nodes of a step looked like before it. */
+export interface BeforeStep {
+  readonly nodes: readonly number[];
+  /** Highest load of the nodes, and the share at which the resource behind it counts as loaded. */
+  readonly load: number;
+  readonly threshold: number;
+}
+
+export type Unworthy = "no-gain" | "too-small" | "too-costly" | "lowers-score";
+
+/** Figures behind a judgement; in the words of {@link Unworthy}. */
+export interface Judgement {
+  readonly unworthy: Unworthy | null;
+  /** Share of capacity by which the highest of the nodes is relieved. */
+  readonly relievedFraction: number;
+  readonly costSeconds: number;
+  readonly benefitSeconds: number;
+  readonly scoreBefore: number;
+  readonly scoreAfter: number;
+}
+
+/** Looks at nodes before moves are tried on them. */
+export function beforeStep(state: SearchState, nodes: readonly number[]): BeforeStep {
+  let load = -1;
+  let threshold = 1;
+  for (const node of nodes) {
+    const own = state.loads.of(node);
+    if (own <= load) continue;
+    load = own;
+    threshold = state.loads.leadingThreshold(node);
+  }
+  return { nodes, load, threshold };
+}
+
+/**
+ * Whether moves that were just made are worth it, as docs/planning.md says: the highest load of their nodes falls by
+ * `planning.minImprovement` points of share for each move, that is worth more seconds than the moves take, and neither the worst
+ * score of any node nor the cluster's health falls.
+ *
+ * @param before of all nodes that the moves touch; the state's scores are still those from before
+ */
+export function judgeStep(state: SearchState, before: BeforeStep, moves: readonly GuestMove[]): Judgement {
+  const { settings } = state.model.input;
+  let after = 0;
+  for (const node of before.nodes) after = Math.max(after, state.loads.of(node));
+  const relievedFraction = (before.load - after) * before.threshold;
+  const least = (moves.length * settings["planning.minImprovement"]) / 100;
+  const judged = (unworthy: Unworthy | null, figures: Partial<Judgement> = {}): Judgement => ({
+    unworthy,
+    relievedFraction,
+    costSeconds: 0,
+    benefitSeconds: 0,
+    scoreBefore: 0,
+    scoreAfter: 0,
+    ...figures,
+  });
+  if (relievedFraction <= ROUNDING) return judged("no-gain");
+  if (relievedFraction < least) return judged("too-small");
+  const worth = benefitSeconds(relievedFraction, settings["planning.benefitHours"]);
+  const costSeconds = state.secondsOf(moves);
+  const seconds = { costSeconds, benefitSeconds: worth };
+  if (worth <= costSeconds) return judged("too-costly", seconds);
+  const lowered = loweredScore(state, before.nodes);
+  return lowered ? judged("lowers-score", { ...seconds, ...lowered }) : judged(null, seconds);
+}
+
+function loweredScore(state: SearchState, nodes: readonly number[]) {
+  const { scores, placement } = state;
+  let change = 0;
+  let worst = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    if (!scores.counts(node)) continue;
+    const score = scores.scoreWith(node, placement.load);
+    change += scores.weightOf(node) * (score - scores.scoreOf(node));
+    worst = Math.min(worst, score);
+  }
+  if (change < -ROUNDING) {
+    const health = scores.health() ?? 0;
+    return { scoreBefore: health, scoreAfter: health + change };
+  }
+  const before = scores.worst();
+  return worst < before - ROUNDING ? { scoreBefore: before, scoreAfter: worst } : null;
+}
