@@ -92,7 +92,7 @@ async function measureInFull() {
 }
 
 const IN_RHYTHM =
-  "the product's background process with all its jobs, in real time, for five minutes; wall time is from the beginning of a reading until its notification is heard; PostgreSQL's CPU is named apart; not counted: filling in the past of a new cluster, once";
+  "the product's background process with all its jobs, in real time, for five minutes; wall time is from the beginning of a reading until its notification is heard; PostgreSQL's CPU is named apart; the last hour's history is filled in beside it, as after a pause";
 const STEPPED =
   "readings back to back, the clocks of cluster and product moved on by 10 s before each, minutes and hours summed up as they pass";
 

@@ -23,7 +23,7 @@ export interface Rhythm {
 
 /**
  * The product itself for `measuredMs` of real time, as its server starts it: all jobs, each at its own time, on a
- * simulated cluster in another process. The past is taken for filled in: that happens once in the life of a cluster.
+ * simulated cluster in another process. Beside the readings the last hour's history is filled in, as after a pause.
  */
 export async function measureRhythm(
   { folder, url, pid }: BenchPostgres,
