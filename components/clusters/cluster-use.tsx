@@ -14,11 +14,11 @@ export function ClusterUse({ row }: { row: ClusterRow }) {
   return (
     <div className="panel grid divide-line sm:grid-cols-2 sm:divide-x xl:grid-cols-4">
       <Use title="Health" quantity={percentQuantity(row.healthPercent)}>
-        <Link href={withScope("/nodes", row.id)} className="text-accent hover:underline">
+        <Link href={withScope("/nodes", row.id)} className="text-accent underline underline-offset-2">
           {row.nodesOnline} of {row.nodesTotal} nodes online
         </Link>
         ,{" "}
-        <Link href={withScope("/guests", row.id)} className="text-accent hover:underline">
+        <Link href={withScope("/guests", row.id)} className="text-accent underline underline-offset-2">
           {row.guestsRunning} of {row.guestsTotal} guests running
         </Link>
       </Use>

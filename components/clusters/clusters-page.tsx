@@ -25,7 +25,7 @@ export function ClustersPage() {
       <div className="panel">
         {clusters.length === 0 ? (
           <EmptyState Icon={Network} title="No cluster yet">
-            <Link href={settingsAddress("connections")} className="text-accent hover:underline">
+            <Link href={settingsAddress("connections")} className="text-accent underline underline-offset-2">
               Connect one
             </Link>{" "}
             with the address of any of its nodes.

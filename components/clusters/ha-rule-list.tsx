@@ -84,7 +84,7 @@ function Names({ names }: { names: readonly Name[] }) {
   return names.map(({ key, title, href }, index) => (
     <Fragment key={key}>
       {index > 0 ? ", " : ""}
-      <Link href={href} className="text-accent hover:underline">
+      <Link href={href} className="text-accent underline underline-offset-2">
         {title}
       </Link>
     </Fragment>

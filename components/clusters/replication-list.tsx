@@ -26,7 +26,7 @@ export function ReplicationList({ clusterId, jobs, empty }: ReplicationListProps
             <span className="flex flex-wrap items-center gap-1.5">
               <Link
                 href={withScope(guestAddress(clusterId, job.vmid), text)}
-                className="text-accent hover:underline"
+                className="text-accent underline underline-offset-2"
               >
                 {job.name ?? job.vmid}
               </Link>

@@ -62,7 +62,7 @@ export function CollectionPreset({
       <Select
         id={id}
         className="w-64 max-w-full"
-        disabled={refusal("admin") !== null || !preset}
+        disabled={refusal("admin") !== null}
         value={preset?.isSet ? String(preset.value) : INHERITED}
         onChange={(event) => void choose(event.target.value)}
       >
@@ -84,7 +84,7 @@ export function CollectionPreset({
         )}
         <Link
           href={`${settingsAddress("collection")}?for=${clusterId}`}
-          className="text-accent hover:underline"
+          className="text-accent underline underline-offset-2"
         >
           All values
         </Link>

@@ -45,7 +45,7 @@ export function EndpointFields({ draft, issues, onChange }: EndpointFieldsProps)
           onRemove={() => set(endpoints.filter(({ key }) => key !== endpoint.key))}
         />
       ))}
-      <p role="status" className="sr-only">
+      <p aria-live="polite" className="sr-only">
         {moved}
       </p>
       <div className="flex flex-wrap items-center gap-x-3">

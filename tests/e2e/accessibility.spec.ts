@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import type { AxeResults, RunOptions } from "axe-core";
-import { firstNodeAddress, open, PAGES } from "./support/pages";
+import { detailPages, open, PAGES } from "./support/pages";
 import { expect, test } from "./support/test";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -41,11 +41,14 @@ for (const theme of ["dark", "light"] as const) {
       });
     }
 
-    test("a node has no accessibility violation", async ({ page }) => {
-      await open(page, await firstNodeAddress(page));
-      await expect(page.getByRole("region", { name: "CPU" })).toBeVisible();
-      expect(await violationsOf(page)).toEqual([]);
-    });
+    for (const name of ["node", "guest", "cluster"]) {
+      test(`a ${name} has no accessibility violation`, async ({ page }) => {
+        const wanted = (await detailPages(page)).find((candidate) => candidate.name === name);
+        await open(page, wanted?.address ?? "");
+        await expect(page.getByRole("region", { name: "CPU" })).toBeVisible();
+        expect(await violationsOf(page)).toEqual([]);
+      });
+    }
 
     test("a guest's panel and the palette have no accessibility violation", async ({ page }) => {
       await open(page, "/guests");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { firstNodeAddress, open, PAGES } from "./support/pages";
+import { detailPages, open, PAGES } from "./support/pages";
 import { expect, test } from "./support/test";
 
 const folder = process.env.EVENKEEL_SCREENSHOTS;
@@ -15,8 +15,7 @@ for (const theme of ["dark", "light"] as const) {
       test.setTimeout(240_000);
       await page.setViewportSize(viewport);
       await page.addInitScript((chosen) => localStorage.setItem("theme", chosen), theme);
-      const node = { name: "node", address: await firstNodeAddress(page) };
-      for (const { name, address } of [...PAGES, node]) {
+      for (const { name, address } of [...PAGES, ...(await detailPages(page))]) {
         await open(page, address);
         await expect(page.locator(".skeleton")).toHaveCount(0);
         // Sparklines and charts draw what they read after the page is there.

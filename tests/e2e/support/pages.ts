@@ -7,7 +7,10 @@ export const PAGES = [
   { name: "guests", address: "/guests" },
   { name: "guests-grouped", address: "/guests?group=node&filter=state:running" },
   { name: "timeline", address: "/timeline" },
+  { name: "cluster-log", address: "/timeline?view=log" },
+  { name: "clusters", address: "/clusters" },
   { name: "jobs", address: "/jobs" },
+  { name: "performance", address: "/performance" },
   { name: "connections", address: "/settings/connections" },
   { name: "users", address: "/settings/users" },
   { name: "settings", address: "/settings/collection" },
@@ -17,11 +20,48 @@ export const PAGES = [
 
 /** Address of the first node's page. */
 export async function firstNodeAddress(page: Page): Promise<string> {
-  const answer = await page.request.get("/api/v1/nodes");
-  const { data } = (await answer.json()) as { data: { clusterId: string; name: string }[] };
-  const [node] = data;
-  if (!node) throw new Error("the first run waits for the demo cluster's nodes");
-  return `/nodes/${node.clusterId}/${node.name}`;
+  const { clusterId, name } = await firstOf(page, "/api/v1/nodes");
+  return `/nodes/${clusterId}/${name}`;
+}
+
+/** Address of the page of a guest that has most of what a guest can have: HA, a rule, a backup job. */
+export async function richGuestAddress(page: Page): Promise<string> {
+  const { clusterId, vmid } = await firstOf(page, "/api/v1/guests", ({ name }) => name === "mssql-erp");
+  return `/guests/${clusterId}/${vmid}`;
+}
+
+/** Address of the demo cluster's page. */
+export async function clusterAddress(page: Page): Promise<string> {
+  const { id } = await firstOf(page, "/api/v1/clusters");
+  return `/clusters/${id}`;
+}
+
+/** Addresses of the pages about one thing. */
+export async function detailPages(page: Page): Promise<readonly { name: string; address: string }[]> {
+  return [
+    { name: "node", address: await firstNodeAddress(page) },
+    { name: "guest", address: await richGuestAddress(page) },
+    { name: "cluster", address: await clusterAddress(page) },
+  ];
+}
+
+interface Listed {
+  readonly id?: string;
+  readonly clusterId?: string;
+  readonly name: string;
+  readonly vmid?: number;
+}
+
+async function firstOf(
+  page: Page,
+  path: string,
+  isWanted: (row: Listed) => boolean = () => true,
+): Promise<Listed> {
+  const answer = await page.request.get(path);
+  const { data } = (await answer.json()) as { data: Listed[] };
+  const row = data.find(isWanted);
+  if (!row) throw new Error("the first run waits for the demo cluster");
+  return row;
 }
 
 /** Opens a page and waits until it has come alive. */
