@@ -1,4 +1,4 @@
-import type { Guest, Snapshot } from "@/lib/inventory/snapshot";
+import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { HourlyReading } from "@/lib/scoring/hourly-reading";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import { presentUse } from "../demand/present-use";
@@ -8,80 +8,62 @@ import { planningSettingsFrom } from "../planning-settings";
 import { gatherRules } from "../rules/gather-rules";
 import type { SelectedRule } from "../rules/selected-rule";
 
-/** A reading of a real cluster with what is known and decided about it besides. */
-export interface ReadCluster {
+/** What is stored about a cluster, as planning wants it. */
+export interface StoredCluster {
   readonly snapshot: Snapshot;
   /** Of nodes, by name; up to three weeks. */
   readonly history: ReadonlyMap<string, readonly HourlyReading[]>;
-  /** Of guests, by VMID; the last day. */
+  /** Of guests, by VMID: the last 24 hours, in any order. */
   readonly guestReadings: ReadonlyMap<number, readonly DemandReading[]>;
   readonly nodePolicies: ReadonlyMap<string, NodePolicy>;
   readonly guestPolicies?: ReadonlyMap<number, GuestPolicy>;
-  /** Those made on the page; rules from tags, pools and HA are in the snapshot. */
+  /** Those made on the page that are enabled; rules from tags and of PVE's HA are read from the snapshot. */
   readonly rules: readonly SelectedRule[];
+  /** Names of nodes to empty. */
   readonly evacuate: readonly string[];
-  /** All settings; one that is not given has its default. */
+  /** All settings by key. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Everything a plan is made from, out of a reading. A node that HA has put into maintenance is in maintenance.
+ * Everything a plan is made from, out of a stored reading and what people decided.
+ *
+ * Guests that run and have a past are planned with {@link robustDemand}. Nodes to empty that the cluster does not have are
+ * left out, with a warning.
  *
  * @throws PlanningSettingError, ScoringSettingError for a setting that cannot be used
  */
-export function planningInputFromSnapshot(cluster: ReadCluster): PlanningInput {
-  const { snapshot, history, guestReadings, evacuate, values } = cluster;
-  const { rules, warnings } = gatherRules(snapshot, cluster.rules);
+export function planningInputFromSnapshot(stored: StoredCluster): PlanningInput {
+  const { snapshot, history, nodePolicies, guestPolicies = new Map(), values } = stored;
+  const { rules, warnings } = gatherRules(snapshot, stored.rules);
+  const names = new Set(snapshot.nodes.map(({ name }) => name));
+  const wanted = [...new Set(stored.evacuate)].sort();
   return {
     snapshot,
     history,
-    demands: demandsOf(snapshot, guestReadings),
-    nodePolicies: withHaMaintenance(snapshot, cluster.nodePolicies),
-    guestPolicies: cluster.guestPolicies ?? new Map(),
+    demands: demandsOf(stored),
+    nodePolicies,
+    guestPolicies,
     rules,
-    evacuate: [...new Set(evacuate)].sort(),
+    evacuate: wanted.filter((name) => names.has(name)),
     settings: planningSettingsFrom(values),
     scoringSettings: scoringSettingsFrom(values),
-    warnings,
+    warnings: [
+      ...warnings,
+      ...wanted
+        .filter((name) => !names.has(name))
+        .map((name) => ({ path: "evacuate", message: `The cluster has no node named ${name}.` })),
+    ],
   };
 }
 
-function demandsOf(
-  snapshot: Snapshot,
-  readings: ReadonlyMap<number, readonly DemandReading[]>,
-): ReadonlyMap<number, GuestDemand> {
+function demandsOf({ snapshot, guestReadings }: StoredCluster): ReadonlyMap<number, GuestDemand> {
   return new Map(
     snapshot.guests.flatMap((guest) => {
-      const demand = demandOf(guest, readings.get(guest.vmid), snapshot.readAtMs);
+      const past = guestReadings.get(guest.vmid);
+      if (!past || guest.status !== "running") return [];
+      const demand = robustDemand(presentUse(guest), past, snapshot.readAtMs);
       return demand ? [[guest.vmid, demand] as const] : [];
-    }),
-  );
-}
-
-function demandOf(
-  guest: Guest,
-  past: readonly DemandReading[] | undefined,
-  nowMs: number,
-): GuestDemand | null {
-  if (!past || guest.status !== "running") return null;
-  return robustDemand(presentUse(guest), past, nowMs);
-}
-
-const NO_POLICY: NodePolicy = {
-  maintenance: false,
-  ignored: false,
-  memoryReserveBytes: 0,
-  migrationBytesPerSecond: null,
-};
-
-function withHaMaintenance(
-  snapshot: Snapshot,
-  policies: ReadonlyMap<string, NodePolicy>,
-): ReadonlyMap<string, NodePolicy> {
-  return new Map(
-    snapshot.nodes.map(({ name, haState }) => {
-      const policy = policies.get(name) ?? NO_POLICY;
-      return [name, haState === "maintenance" ? { ...policy, maintenance: true } : policy];
     }),
   );
 }
