@@ -37,8 +37,12 @@ function callsOf(file: string): readonly string[] {
 
 function collectCalls(node: ts.Node, names: string[]): void {
   if (ts.isFunctionLike(node) || ts.isConditionalExpression(node)) return;
-  if (ts.isAwaitExpression(node) && ts.isCallExpression(node.expression))
-    names.push(node.expression.expression.getText());
+  if (ts.isAwaitExpression(node) && ts.isCallExpression(node.expression)) {
+    const [first] = node.expression.arguments;
+    const isWrapped = node.expression.expression.getText() === "orDatabaseAway";
+    const call = isWrapped && first && ts.isCallExpression(first) ? first : node.expression;
+    names.push(call.expression.getText());
+  }
   ts.forEachChild(node, (child) => collectCalls(child, names));
 }
 
