@@ -4,6 +4,7 @@ import { checkExecution } from "./check-execution";
 import { checkFigures, checkScoresOnTheWay } from "./check-figures";
 import { checkGoal } from "./check-goal";
 import { checkMoves } from "./check-moves";
+import { checkNeeds } from "./check-needs";
 import { checkVerdict } from "./check-verdict";
 import { checkWorth } from "./check-worth";
 import { checkedCluster } from "./checked-cluster";
@@ -31,6 +32,7 @@ export function checkPlan(input: PlanningInput, plan: PlanToCheck): Certificate 
     ...execution,
     ...checkGoal(start(), plan),
     ...checkWorth(start(), plan, scorer),
+    checkNeeds(start(), plan),
     ...checkFigures(ends, plan, scorer),
     checkScoresOnTheWay(start(), plan, scorer),
     ...checkVerdict(ends, plan),

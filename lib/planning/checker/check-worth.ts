@@ -95,8 +95,8 @@ function measured(state: ClusterState, unit: readonly PlannedMove[], scorer: Sco
     threshold: 1,
   });
   const scores = new Map(nodes.map(({ name }) => [name, scorer.scoreOf(state, name)]));
-  const online = nodes.filter((node) => node.online).map(({ name }) => scores.get(name) ?? 0);
-  return { ...highest, worstScore: Math.min(...online), health: scorer.healthOf(scores) };
+  const counted = nodes.filter(({ name }) => scorer.counts(name)).map(({ name }) => scores.get(name) ?? 0);
+  return { ...highest, worstScore: Math.min(...counted), health: scorer.healthOf(scores) };
 }
 
 function worthFaults(

@@ -30,11 +30,12 @@ export function goalOf(state: ClusterState): Goal {
   };
 }
 
-/** Guests that are still on nodes to be emptied. */
+/** Guests that are still on nodes to be emptied; templates run nowhere and may stay. */
 export function guestsToEvacuate({ cluster, guestsOn }: ClusterState): readonly number[] {
   return [...cluster.nodes.values()]
     .filter(({ evacuating }) => evacuating)
-    .flatMap(({ name }) => [...(guestsOn.get(name) ?? [])]);
+    .flatMap(({ name }) => [...(guestsOn.get(name) ?? [])])
+    .filter((vmid) => cluster.guests.get(vmid)?.guest.template === false);
 }
 
 /** By how much nodes hold more than they have. */

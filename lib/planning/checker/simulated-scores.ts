@@ -12,6 +12,8 @@ import type { Use } from "./use";
 export interface Scorer {
   /** Suitability of a node, 0–100. */
   readonly scoreOf: (state: ClusterState, name: string) => number;
+  /** Whether a node counts in the cluster's health. */
+  readonly counts: (name: string) => boolean;
   /** Health of the cluster given the score of every node; null without a node that counts. */
   readonly healthOf: (scores: ReadonlyMap<string, number>) => number | null;
 }
@@ -42,6 +44,7 @@ export function scorerFor(start: ClusterState): Scorer {
       const before = known.get(name);
       return before ? scoreAfter(before, carriedBy(state, name) ?? before.use, curves) : 0;
     },
+    counts: (name) => weights.has(name),
     healthOf: (scores) => {
       let sum = 0;
       let weight = 0;
