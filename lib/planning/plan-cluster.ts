@@ -32,7 +32,7 @@ export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Pl
   const untilMs = nowMs() + input.settings["planning.timeLimitMs"];
   const model = buildClusterModel(input);
   const state = new SearchState(model, { nowMs, untilMs });
-  const moves = searchMoves(state);
+  const { moves } = searchMoves(state);
   const plan = answer(state, moves);
   const certificate = checkPlan(input, plan);
   if (certificate.ok) return { ...plan, certificate };

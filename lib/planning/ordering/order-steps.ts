@@ -1,5 +1,6 @@
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
-import { type BeforeStep, beforeStep, judgeStep } from "../search/worth";
+import { beforeStep, judgeStep } from "../search/worth";
+import { nodesInNeed } from "../search/balance-need";
 import { isForced } from "./net-steps";
 
 /** One move in its place in the plan. */
@@ -12,6 +13,8 @@ export interface OrderedMove extends GuestMove, StepCause {
 
 export interface OrderedPlan {
   readonly moves: readonly OrderedMove[];
+  /** The steps that were made, with the moves that were made of each, in the order in which they were finished. */
+  readonly steps: readonly SearchStep[];
   /** Steps for which there was no moment at which they could be made. */
   readonly left: readonly SearchStep[];
 }
@@ -21,8 +24,7 @@ interface Pending {
   readonly step: SearchStep;
   readonly bundle: number | null;
   made: number;
-  /** Of an optional bundle that was begun: what its nodes looked like before. */
-  before: BeforeStep | null;
+  cause: StepCause;
 }
 
 interface Wave {
@@ -46,7 +48,7 @@ export function orderSteps(state: SearchState, steps: readonly SearchStep[]): Or
   let pending = steps.map((step): Pending => {
     const isBundle = step.moves.length > 1;
     if (isBundle) bundles += 1;
-    return { step, bundle: isBundle ? bundles : null, made: 0, before: null };
+    return { step, bundle: isBundle ? bundles : null, made: 0, cause: step };
   });
   let number = 0;
   while (pending.length > 0) {
@@ -56,7 +58,18 @@ export function orderSteps(state: SearchState, steps: readonly SearchStep[]): Or
     ordered.push(...moves);
     pending = pending.filter(({ made, step }) => made < step.moves.length);
   }
-  return { moves: ordered, left: pending.map(({ step }) => step) };
+  return { moves: ordered, steps: stepsMade(ordered), left: pending.map(({ step }) => step) };
+}
+
+function stepsMade(ordered: readonly OrderedMove[]): readonly SearchStep[] {
+  const bundles = new Map<number, GuestMove[]>();
+  return ordered.flatMap(({ guest, from, to, need, subject, bundle }): SearchStep[] => {
+    const known = bundle === null ? undefined : bundles.get(bundle);
+    const moves = known ?? [];
+    moves.push({ guest, from, to });
+    if (bundle !== null) bundles.set(bundle, moves);
+    return known ? [] : [{ need, subject, moves }];
+  });
 }
 
 function fillWave(state: SearchState, pending: readonly Pending[], number: number): readonly OrderedMove[] {
@@ -89,8 +102,8 @@ function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly Ord
     wave.targets.set(move.to, (wave.targets.get(move.to) ?? 0) + 1);
     taken.push({
       ...move,
-      need: step.need,
-      subject: step.subject,
+      need: entry.cause.need,
+      subject: entry.cause.subject,
       wave: wave.number,
       temporary: false,
       bundle,
@@ -108,10 +121,13 @@ function hasPlace(state: SearchState, wave: Wave, { from, to }: GuestMove, force
   return !wave.sources.has(to) && !wave.targets.has(from);
 }
 
-function makeMove(state: SearchState, { step, bundle }: Pending, { guest, from, to }: GuestMove): boolean {
+function makeMove(state: SearchState, entry: Pending, { guest, from, to }: GuestMove): boolean {
+  const { step, bundle } = entry;
   const { model, placement, guards } = state;
   if (state.nodeOf(guest) !== from) return false;
   const forced = isForced(step);
+  const cause = entry.made > 0 ? entry.cause : causeNow(state, step);
+  if (!cause) return false;
   const question = { model, placement, guest, target: to, purpose: forced ? "forced" : "optional" } as const;
   const inGroup = bundle !== null && (model.rules.groupOf[guest] ?? -1) >= 0;
   const refused = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
@@ -125,7 +141,16 @@ function makeMove(state: SearchState, { step, bundle }: Pending, { guest, from, 
     }
   }
   state.scores.update(before.nodes, placement.load);
+  entry.cause = cause;
   return true;
+}
+
+/** Why a step is made at this moment: of those for balance's sake, the most loaded of its nodes that is in need; null without one. */
+function causeNow(state: SearchState, step: SearchStep): StepCause | null {
+  if (isForced(step) || step.need === "distribution") return step;
+  const touched = new Set(step.moves.flatMap(({ from, to }) => [from, to]));
+  const needy = nodesInNeed(state).find(({ node }) => touched.has(node));
+  return needy ? { need: needy.need, subject: state.model.nodes[needy.node]?.node.name ?? "" } : null;
 }
 
 /** Whether a bundle can be made from here on move by move, and is worth it as a whole. */

@@ -1,21 +1,52 @@
 import { findNeeds } from "../need/find-needs";
 import { netSteps } from "../ordering/net-steps";
-import { type OrderedMove, orderSteps } from "../ordering/order-steps";
+import { type OrderedPlan, orderSteps } from "../ordering/order-steps";
 import { balanceLoads } from "./balance-loads";
 import { emptyNodes } from "./empty-nodes";
 import { relieveCapacity } from "./relieve-capacity";
 import { repairRules } from "./repair-rules";
-import type { SearchState } from "./search-state";
+import type { SearchState, SearchStep } from "./search-state";
 
-/** Everything that should move, in the order in which it can: what must be done first, then what is worth it. */
-export function searchMoves(state: SearchState): readonly OrderedMove[] {
-  repairRules(state);
-  relieveCapacity(state);
-  emptyNodes(state);
-  const needs = findNeeds(state.model, state.placement);
-  if (needs.some(({ need }) => need === "contention" || need === "imbalance")) balanceLoads(state);
-  const steps = netSteps(state, state.steps);
+/** So often the search goes on from where the ordered moves lead, until it finds nothing there. */
+const MOST_ROUNDS = 4;
+
+/** So often what must be done is looked at again after other moves made room. */
+const MOST_PASSES = 4;
+
+/**
+ * Everything that should move, in the order in which it can: what must be done first, then what is worth it.
+ *
+ * The search goes on from the state that the moves lead to, so that planning again from there finds nothing.
+ */
+export function searchMoves(state: SearchState): OrderedPlan {
+  let kept: readonly SearchStep[] = [];
+  let ordered: OrderedPlan = { moves: [], steps: [], left: [] };
+  for (let round = 0; round < MOST_ROUNDS && !state.isOverTime; round += 1) {
+    const found = searchSteps(state);
+    if (found.length === 0) break;
+    const steps = netSteps(state, [...kept, ...found]);
+    toStart(state);
+    ordered = orderSteps(state, steps);
+    kept = ordered.steps;
+  }
+  return ordered;
+}
+
+/** Puts every guest back to where it is now. */
+export function toStart(state: SearchState): void {
   state.undo(state.placement.depth);
   state.scores.update(state.order, state.placement.load);
-  return orderSteps(state, steps).moves;
+}
+
+function searchSteps(state: SearchState): readonly SearchStep[] {
+  state.steps.length = 0;
+  for (let pass = 0, before = -1; pass < MOST_PASSES && state.steps.length > before; pass += 1) {
+    before = state.steps.length;
+    repairRules(state);
+    relieveCapacity(state);
+    emptyNodes(state);
+    const needs = findNeeds(state.model, state.placement);
+    if (needs.some(({ need }) => need === "contention" || need === "imbalance")) balanceLoads(state);
+  }
+  return [...state.steps];
 }
