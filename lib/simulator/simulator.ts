@@ -16,7 +16,7 @@ import { meetFaults } from "./http/meet-faults";
 import { type Answer, respond } from "./http/respond";
 import { Router } from "./http/router";
 import { applyWorldEvent, EventError } from "./world/apply-event";
-import { rememberPastTasks } from "./world/past-tasks";
+import { rememberPastBackups, rememberPastTasks } from "./world/past-tasks";
 import { scenarioNow } from "./world/scenario-now";
 import { World } from "./world/world";
 
@@ -102,6 +102,7 @@ class RunningSimulator {
     this.#clock = new SimulatorClock(startSeconds(scenario, speed), speed);
     this.#world = new World(scenario, this.#clock);
     rememberPastTasks(this.#world);
+    rememberPastBackups(this.#world);
     this.accounts = new Accounts(scenario.access, scenario.seed, options.token);
     this.server = new ApiServer(certificate, (request, response) => this.#handle(request, response));
     this.#context = this.#makeContext(options);

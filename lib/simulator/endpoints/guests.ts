@@ -7,7 +7,7 @@ import type { GuestState } from "../world/state";
 import { noUse } from "../world/statistics";
 import type { World } from "../world/world";
 import { findGuest, GUEST_TYPES } from "./find-guest";
-import { bootDiskSize, memoryOnHost } from "./resource-rows";
+import { bootDiskSize, memoryOnHost } from "./guest-row";
 
 const GUEST_AUDIT = { path: "/vms/{vmid}", privileges: ["VM.Audit"] };
 

@@ -41,17 +41,48 @@ const NODE_METRICS = [
 
 const DERIVED: ReadonlySet<string> = new Set(["net_in", "net_out", "disk_read", "disk_write"]);
 
-type WriteRow = (id: string, metric: string, value: number, type: string, at: number) => string;
+/** What stands before and after a value; one of the two also holds the time, which all rows of a round share. */
+interface RowForm {
+  readonly head: string;
+  readonly tail: string;
+  readonly timeFirst: boolean;
+}
 
-/** A row in some of the orders in which Perl may write it; written by hand, as there are a hundred thousand. */
-const ORDERS: readonly [WriteRow, ...WriteRow[]] = [
-  (id, metric, value, type, at) =>
-    `{"metric":"${metric}","timestamp":${at},"value":${value},"id":"${id}","type":"${type}"}`,
-  (id, metric, value, type, at) =>
-    `{"id":"${id}","value":${value},"type":"${type}","metric":"${metric}","timestamp":${at}}`,
-  (id, metric, value, type, at) =>
-    `{"timestamp":${at},"type":"${type}","id":"${id}","metric":"${metric}","value":${value}}`,
-];
+/** The fixed parts of a row, in one of the orders in which Perl may write it. */
+function rowForm(id: string, metric: string): RowForm {
+  const type = DERIVED.has(metric) ? "derive" : "gauge";
+  switch ((id.charCodeAt(id.length - 1) + metric.length + metric.charCodeAt(0)) % 3) {
+    case 0:
+      return {
+        head: `{"metric":"${metric}","id":"${id}","type":"${type}","value":`,
+        tail: "}",
+        timeFirst: false,
+      };
+    case 1:
+      return {
+        head: '"value":',
+        tail: `,"id":"${id}","metric":"${metric}","type":"${type}"}`,
+        timeFirst: true,
+      };
+    default:
+      return {
+        head: `{"type":"${type}","id":"${id}","value":`,
+        tail: `,"metric":"${metric}"}`,
+        timeFirst: false,
+      };
+  }
+}
+
+const guestForms = new WeakMap<GuestState, readonly RowForm[]>();
+
+/** Kept for each guest: there are a hundred thousand rows in a round, and only values and time change. */
+function formsOf(guest: GuestState): readonly RowForm[] {
+  const known = guestForms.get(guest);
+  if (known) return known;
+  const forms = GUEST_METRICS.map((metric) => rowForm(`${guest.type}/${guest.vmid}`, metric));
+  guestForms.set(guest, forms);
+  return forms;
+}
 
 function exportMetrics(call: Call): JsonText {
   const { world } = call;
@@ -85,11 +116,14 @@ function writeGeneration(
   rows: string[],
 ): void {
   const at = Math.floor(generation.at + world.skew);
-  const write = (id: string, metric: string, value: number): void => {
-    const type = DERIVED.has(metric) ? "derive" : "gauge";
-    const order = ORDERS[rows.length % ORDERS.length] ?? ORDERS[0];
-    rows.push(order(id, metric, value, type, at));
+  const timeFirst = `{"timestamp":${at},`;
+  const timeLast = `,"timestamp":${at}`;
+  const add = (form: RowForm, value: number): void => {
+    rows.push(
+      form.timeFirst ? timeFirst + form.head + value + form.tail : form.head + value + timeLast + form.tail,
+    );
   };
+  const write = (id: string, metric: string, value: number): void => add(rowForm(id, metric), value);
   for (const [name, values] of generation.nodes) {
     if (!nodes.has(name)) continue;
     NODE_METRICS.forEach((metric, index) => {
@@ -103,27 +137,46 @@ function writeGeneration(
   }
   for (const guest of world.guests.values()) {
     const figures = nodes.has(guest.node) ? figuresOf(generation, guest.slot) : null;
-    if (figures) writeGuest(guest, figures, write);
+    if (figures) writeGuest(guest, figures, add);
   }
 }
+
+/** The first six only of a guest that runs. */
+const GUEST_METRICS = [
+  "cpu_current",
+  "mem_used",
+  "disk_read",
+  "disk_write",
+  "net_in",
+  "net_out",
+  "uptime",
+  "cpu_max",
+  "mem_total",
+  "disk_total",
+] as const;
+const RUNNING_METRICS = 6;
 
 function writeGuest(
   guest: GuestState,
   figures: Float64Array,
-  write: (id: string, metric: string, value: number) => void,
+  add: (form: RowForm, value: number) => void,
 ): void {
-  const id = `${guest.type}/${guest.vmid}`;
   const [cpu = 0, memory = 0, netIn = 0, netOut = 0, diskRead = 0, diskWrite = 0, uptime = 0] = figures;
-  if (uptime >= 0) {
-    write(id, "cpu_current", cpu);
-    write(id, "mem_used", memory);
-    write(id, "disk_read", diskRead);
-    write(id, "disk_write", diskWrite);
-    write(id, "net_in", netIn);
-    write(id, "net_out", netOut);
+  const values = [
+    cpu,
+    memory,
+    diskRead,
+    diskWrite,
+    netIn,
+    netOut,
+    Math.max(0, uptime),
+    guest.cores,
+    guest.spec.memory,
+    guest.spec.disks[0]?.size ?? 0,
+  ];
+  const forms = formsOf(guest);
+  for (let index = uptime >= 0 ? 0 : RUNNING_METRICS; index < values.length; index += 1) {
+    const form = forms[index];
+    if (form) add(form, values[index] ?? 0);
   }
-  write(id, "uptime", Math.max(0, uptime));
-  write(id, "cpu_max", guest.cores);
-  write(id, "mem_total", guest.spec.memory);
-  write(id, "disk_total", guest.spec.disks[0]?.size ?? 0);
 }

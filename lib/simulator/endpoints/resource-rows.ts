@@ -3,9 +3,9 @@ import { PerlJsonWriter } from "../http/perl-json";
 import { hasPrivilege, mayAuditGuest, mayAuditNode, mayAuditStorage } from "../http/permissions";
 import { type Random, Random as SeededRandom } from "../random";
 import { isAtLeast } from "../release";
-import { hostMemory, usedDisk } from "../world/round-robin";
-import type { GuestSample, GuestState, NodeState, StorageState } from "../world/state";
+import type { GuestState, NodeState, StorageState } from "../world/state";
 import type { World } from "../world/world";
+import { guestRowJson } from "./guest-row";
 
 export type ResourceType = "vm" | "storage" | "node" | "sdn";
 
@@ -85,7 +85,9 @@ function buildRows(world: World, random: Random): Row[] {
   };
 
   for (const pool of poolNames(world)) add("pool", pool, poolRow(world, pool));
-  for (const guest of world.guests.values()) add("vm", guest.vmid, guestRow(world, guest));
+  for (const guest of world.guests.values()) {
+    rows.push({ group: "vm", subject: guest.vmid, json: guestRowJson(world, guest, random), trimmed: null });
+  }
   for (const node of world.nodes.values()) {
     add("node", node.name, nodeRow(world, node), {
       id: `node/${node.name}`,
@@ -149,72 +151,6 @@ function nodeRow(world: World, node: NodeState): object {
         }
       : {}),
   };
-}
-
-/** Whether its node is silent or it has not been seen yet: PVE then knows only its configuration. */
-export function isUnseen(world: World, guest: GuestState): boolean {
-  return guest.sample === null || !world.nodes.get(guest.node)?.seenOnline;
-}
-
-function guestRow(world: World, guest: GuestState): object {
-  return guest.sample === null || isUnseen(world, guest)
-    ? { ...configurationOf(guest), status: "unknown" }
-    : seenGuestRow(guest, guest.sample, isAtLeast(world.profileOf(guest.node), "9.0"));
-}
-
-/** What is known of a guest whose figures nobody reports: its configuration, without the name. */
-function configurationOf(guest: GuestState): object {
-  return {
-    id: `${guest.type}/${guest.vmid}`,
-    type: guest.type,
-    vmid: guest.vmid,
-    node: guest.node,
-    template: guest.spec.template ? 1 : 0,
-    pool: guest.pool ?? undefined,
-    tags: guest.tags || undefined,
-    lock: guest.lock ?? undefined,
-    hastate: guest.ha?.state,
-  };
-}
-
-/** One literal without spreads: there are ten thousands of these in a round. */
-function seenGuestRow(guest: GuestState, sample: GuestSample, tellsHostMemory: boolean): object {
-  const { counters, spec } = guest;
-  const figure = (value: number): number => (sample.status === "stopped" ? 0 : Math.floor(value));
-  return {
-    id: `${guest.type}/${guest.vmid}`,
-    type: guest.type,
-    vmid: guest.vmid,
-    node: guest.node,
-    template: spec.template ? 1 : 0,
-    pool: guest.pool ?? undefined,
-    tags: guest.tags || undefined,
-    lock: guest.lock ?? undefined,
-    hastate: guest.ha?.state,
-    status: sample.status,
-    name: guest.name,
-    maxcpu: guest.cores,
-    maxmem: spec.memory,
-    maxdisk: bootDiskSize(guest),
-    disk: usedDisk(guest),
-    cpu: sample.cpu,
-    mem: figure(sample.memory),
-    memhost: tellsHostMemory ? figure(memoryOnHost(guest)) : undefined,
-    uptime: figure(sample.uptime),
-    netin: figure(counters.netIn),
-    netout: figure(counters.netOut),
-    diskread: figure(counters.diskRead),
-    diskwrite: figure(counters.diskWrite),
-  };
-}
-
-export function bootDiskSize(guest: GuestState): number {
-  return guest.spec.disks[0]?.size ?? 0;
-}
-
-/** Bytes of the host that a VM's process has; PVE says 0 for a container. */
-export function memoryOnHost(guest: GuestState): number {
-  return guest.type === "qemu" ? hostMemory(guest, guest.sample?.memory ?? 0) : 0;
 }
 
 export function storageUsed(storage: StorageState, node: string): number {

@@ -10,6 +10,7 @@ import {
 } from "../http/endpoint";
 import { choice, flag, optional, text, valuesSince, vmid } from "../http/parameter";
 import { hasPrivilege, mayAuditGuest, mayAuditStorage } from "../http/permissions";
+import type { Backup } from "../world/back-up";
 import type { StorageState } from "../world/state";
 import type { World } from "../world/world";
 import { poolNames, storageUsed } from "./resource-rows";
@@ -248,19 +249,26 @@ function volumes(world: World, storage: StorageState, node: string): { vmid: num
 function backups(world: World, storage: StorageState, node: string): { vmid: number; content: string }[] {
   return world.backups
     .filter((backup) => backup.storage === storage.id && (storage.shared || backup.node === node))
-    .map((backup) => {
-      const stamp = new Date(backup.takenAt * 1_000).toISOString().slice(0, 19);
-      const suffix = backup.type === "qemu" ? "vma.zst" : "tar.zst";
-      return {
-        volid: `${storage.id}:backup/vzdump-${backup.type}-${backup.vmid}-${stamp.replace(/[-T]/g, "_").replace(/:/g, "_")}.${suffix}`,
-        vmid: backup.vmid,
-        format: suffix,
-        subtype: backup.type,
-        size: backup.size,
-        ctime: backup.takenAt,
-        content: "backup",
-      };
-    });
+    .map((backup) => ({
+      ...archiveOf(storage, backup),
+      vmid: backup.vmid,
+      subtype: backup.type,
+      size: backup.size,
+      ctime: backup.takenAt,
+      content: "backup",
+    }));
+}
+
+/** A backup server names by time in UTC, everything else by a file of vzdump's. */
+function archiveOf(storage: StorageState, { type, vmid: id, takenAt }: Backup): object {
+  const [date = "", time = ""] = new Date(takenAt * 1_000).toISOString().slice(0, 19).split("T");
+  if (storage.spec.type === "pbs") {
+    const kind = type === "qemu" ? "vm" : "ct";
+    return { volid: `${storage.id}:backup/${kind}/${id}/${date}T${time}Z`, format: `pbs-${kind}` };
+  }
+  const format = type === "qemu" ? "vma.zst" : "tar.zst";
+  const stamp = `${date.replaceAll("-", "_")}-${time.replaceAll(":", "_")}`;
+  return { volid: `${storage.id}:backup/vzdump-${type}-${id}-${stamp}.${format}`, format };
 }
 
 /** What lies on a storage for images to boot from, as everywhere. */

@@ -3,9 +3,13 @@ import { buildGuest } from "./build-state";
 import { requestHaMigration } from "./ha/request-migration";
 import { beginMigration, migrationOrder } from "./migration/begin-migration";
 import { bringNodeUp, takeNodeDown, upgradeNode } from "./node-power";
+import { archiveSize, backupStorageOf } from "./past-tasks";
 import { beginTask, finishTask, runPowerTask, setPower } from "./power";
 import type { GuestState, NodeState } from "./state";
 import type { World } from "./world";
+
+/** Of each guest on a storage, as a job's retention would have it. */
+const KEPT_BACKUPS = 7;
 
 /** An event that the world cannot carry out; the sentence says why. */
 export class EventError extends Error {
@@ -150,11 +154,22 @@ function backUpGuest(world: World, guest: GuestState, seconds: number): void {
   });
   world.after(seconds, () => {
     if (guest.lock === "backup") guest.lock = null;
+    keepBackup(world, guest);
     task.log.push({ at: world.now(), text: "INFO: Backup job finished successfully" });
     finishTask(world, task, "OK");
     world.changed();
   });
   world.changed();
+}
+
+function keepBackup(world: World, guest: GuestState): void {
+  const storage = backupStorageOf(world, guest);
+  if (storage === null) return;
+  const { vmid, node, type } = guest;
+  const takenAt = Math.floor(world.now());
+  world.backups.push({ storage, node, vmid, type, takenAt, size: archiveSize(guest) });
+  const oldest = world.backups.filter((backup) => backup.vmid === vmid && backup.storage === storage);
+  if (oldest.length > KEPT_BACKUPS && oldest[0]) world.backups.splice(world.backups.indexOf(oldest[0]), 1);
 }
 
 /** As if somebody had moved the guest by hand: the same task, or HA's, as the interface would start it. */

@@ -1,4 +1,5 @@
-import type { NodeState } from "./state";
+import { hashNumbers } from "../random";
+import type { GuestState, NodeState } from "./state";
 import type { World } from "./world";
 
 const DAY = 86_400;
@@ -40,4 +41,37 @@ function remember(
 ): void {
   const task = world.tasks.begin({ node, type, id, user: "root@pam", at });
   world.tasks.end(task, at + seconds, exitStatus);
+}
+
+const NIGHTS = 3;
+
+/** What the backup jobs of the last nights left on their storages, unless the scenario says what is there. */
+export function rememberPastBackups(world: World): void {
+  if (world.backups.length > 0) return;
+  const midnight = Math.floor(world.origin / DAY) * DAY;
+  for (const guest of world.guests.values()) {
+    const storage = backupStorageOf(world, guest);
+    if (storage === null) continue;
+    for (let daysAgo = NIGHTS; daysAgo >= 0; daysAgo -= 1) {
+      const spread = hashNumbers(world.seed, guest.vmid, daysAgo, 3) % 5_400;
+      const takenAt = midnight - daysAgo * DAY + FIRST_BACKUP_HOUR * 3_600 + 1_800 + spread;
+      if (takenAt > world.origin) continue;
+      const { vmid, node, type } = guest;
+      world.backups.push({ storage, node, vmid, type, takenAt, size: archiveSize(guest) });
+    }
+  }
+}
+
+/** Where the first job that has this guest puts its backups; null when none has it. */
+export function backupStorageOf(world: World, guest: GuestState): string | null {
+  if (guest.spec.template) return null;
+  const job = world.scenario.backupJobs.find(
+    ({ enabled, guests, storage }) =>
+      enabled && world.storages.has(storage) && (guests?.includes(guest.vmid) ?? true),
+  );
+  return job?.storage ?? null;
+}
+
+export function archiveSize(guest: GuestState): number {
+  return Math.floor(guest.spec.disks.reduce((sum, disk) => sum + disk.size, 0) * 0.3);
 }

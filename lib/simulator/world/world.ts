@@ -17,6 +17,8 @@ const INTERVAL = 10;
 /** A jump longer than this skips statistics in its middle; the last half hour is always told in full. */
 const LONGEST_FULL_JUMP = 7_200;
 const WARM_UP = 1_810;
+/** Rounds of statistics in the middle of a long jump at most, however long it is. */
+const COARSE_ROUNDS = 300;
 
 interface Appointment {
   readonly at: number;
@@ -64,6 +66,9 @@ export class World {
   skew = 0;
   #time: number;
   #nextStatistics: number;
+  /** Up to here time goes in long steps. */
+  #coarseUntil = 0;
+  #coarseInterval = INTERVAL;
   #appointments: Appointment[] = [];
   #appointmentCount = 0;
 
@@ -117,6 +122,7 @@ export class World {
   /** Lets everything happen that is due. Every call does this first. */
   catchUp(): void {
     const target = this.clock.now();
+    this.#planSteps(target);
     for (;;) {
       const next = this.#appointments[0];
       if (!next || next.at > target) break;
@@ -196,15 +202,19 @@ export class World {
     if (this.log.length > 500) this.log.shift();
   }
 
+  #planSteps(target: number): void {
+    const span = target - this.#time;
+    if (span <= LONGEST_FULL_JUMP) return;
+    this.#coarseUntil = target - WARM_UP;
+    this.#coarseInterval = Math.max(60, Math.ceil(span / COARSE_ROUNDS / INTERVAL) * INTERVAL);
+  }
+
   #takeDueStatistics(until: number): void {
-    if (until - this.#nextStatistics > LONGEST_FULL_JUMP) {
-      const skippedTo = Math.floor((until - WARM_UP) / INTERVAL) * INTERVAL;
-      takeStatistics(this, skippedTo, skippedTo - this.#nextStatistics + INTERVAL);
-      this.#nextStatistics = skippedTo + INTERVAL;
-    }
     while (this.#nextStatistics <= until) {
-      takeStatistics(this, this.#nextStatistics, INTERVAL);
-      this.#nextStatistics += INTERVAL;
+      const at = this.#nextStatistics;
+      takeStatistics(this, at, this.statisticsAt === 0 ? INTERVAL : at - this.statisticsAt);
+      this.#nextStatistics +=
+        at + this.#coarseInterval <= this.#coarseUntil ? this.#coarseInterval : INTERVAL;
     }
   }
 }

@@ -102,6 +102,33 @@ describe("round-robin archives", () => {
     expect(node[5]).toHaveProperty("cpu");
   });
 
+  it("let a weekend come and go in the course of hours, not at midnight", async () => {
+    const simulator = await start({
+      clock: "2026-01-05T12:00:00Z",
+      guests: [
+        {
+          vmid: 100,
+          node: "pve1",
+          cores: 4,
+          memory: 1024 ** 3,
+          cpuUsed: 1,
+          load: { kind: "daily", amplitude: 0, weekend: 0.2 },
+        },
+      ],
+    });
+    const rows = await pveData<Row[]>(simulator, "/nodes/pve1/qemu/100/rrddata?timeframe=week");
+    const cpu = (text: string): number =>
+      4 * (rows.find((row) => row.time === Date.parse(`${text}:00Z`) / 1_000)?.cpu ?? Number.NaN);
+    expect(cpu("2026-01-02T18:00")).toBeCloseTo(1, 1);
+    expect(cpu("2026-01-02T23:30")).toBeCloseTo(0.65, 1);
+    expect(cpu("2026-01-03T06:00")).toBeCloseTo(0.2, 1);
+    expect(cpu("2026-01-04T18:00")).toBeCloseTo(0.2, 1);
+    expect(cpu("2026-01-05T06:00")).toBeCloseTo(1, 1);
+    const values = rows.flatMap((row) => row.cpu ?? []).map((value) => 4 * value);
+    const steps = values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? value)));
+    expect(Math.max(...steps)).toBeLessThan(0.15);
+  });
+
   it("show the day and the week of a daily load", async () => {
     const simulator = await start({
       guests: [

@@ -1,8 +1,9 @@
 import { request as plainRequest } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { pveData, pveRequest } from "../../support/pve-request";
-import type { TestSimulator } from "../../support/simulator";
+import { startTestSimulator, type TestSimulator } from "../../support/simulator";
 import { guestRow, type Row, send, startCluster, stopAll } from "./migration-support";
+import { smallCluster } from "./small-cluster";
 
 afterEach(stopAll);
 
@@ -98,6 +99,56 @@ const mapped = {
   ],
   rules: [],
 };
+
+describe("a storage's backups", () => {
+  it("are those of the last nights, one for each guest of a job, and the newest come on top", async () => {
+    const simulator = await startCluster({
+      storages: [
+        { id: "nas", type: "nfs", content: ["backup"], total: 1e13 },
+        { id: "pbs", type: "pbs", content: ["backup"], total: 1e13 },
+      ],
+      backupJobs: [
+        { id: "nightly", storage: "nas", guests: [110] },
+        { id: "rest", storage: "pbs", guests: [120] },
+      ],
+    });
+    const of = (storage: string): Promise<Row[]> =>
+      pveData<Row[]>(simulator, `/nodes/pve1/storage/${storage}/content?content=backup`);
+    const nights = await of("nas");
+    expect(nights.map(({ volid }) => String(volid).slice(0, 38))).toEqual([
+      "nas:backup/vzdump-qemu-110-2026_01_02-",
+      "nas:backup/vzdump-qemu-110-2026_01_03-",
+      "nas:backup/vzdump-qemu-110-2026_01_04-",
+      "nas:backup/vzdump-qemu-110-2026_01_05-",
+    ]);
+    expect((await of("pbs"))[0]).toMatchObject({
+      volid: expect.stringMatching(/^pbs:backup\/ct\/120\/2026-01-02T0\d:\d\d:\d\dZ$/) as string,
+      format: "pbs-ct",
+      subtype: "lxc",
+    });
+    await simulator.post({ do: "guest-backup", vmid: 110, seconds: 60 });
+    simulator.advance(100);
+    expect((await of("nas")).at(-1)?.ctime).toBe(Date.parse("2026-01-05T08:01:00Z") / 1_000);
+  });
+});
+
+describe("a lock that only a quorum gives", () => {
+  it("is waited for before it is refused, as long as PVE does", async () => {
+    const simulator = await startTestSimulator(smallCluster(), { speed: 0, lockDelaySeconds: 0.3 });
+    try {
+      await simulator.post({ do: "quorum-lost" });
+      const began = performance.now();
+      const answer = await send(simulator, "DELETE", "/cluster/ha/rules/db-home");
+      expect(performance.now() - began).toBeGreaterThan(290);
+      expect(answer.reason).toBe("cfs-lock 'file-ha_rules_config' error: no quorum!");
+      const early = performance.now();
+      await send(simulator, "POST", "/nodes/pve3/qemu/104/migrate", { target: "pve1", online: 1 });
+      expect(performance.now() - early).toBeLessThan(250);
+    } finally {
+      await simulator.stop();
+    }
+  });
+});
 
 describe("mapped devices", () => {
   it("are listed, with what a node lacks", async () => {

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { parseScenario } from "@/lib/inventory/scenario/parse-scenario";
+import type { ScenarioInput } from "@/lib/inventory/scenario/scenario";
 import { pveRequest } from "../../support/pve-request";
 import { startTestSimulator } from "../../support/simulator";
 
@@ -43,6 +46,39 @@ describe("a simulator that is started again", () => {
       const later = after.rows.find(({ id }) => id === row.id);
       expect(Number(later?.uptime) - Number(row.uptime)).toBe(600);
     }
+  });
+
+  it("has the same guests in it, not others with their numbers, whoever else came or went", async () => {
+    const text = await readFile(
+      new URL("../../../lib/simulator/scenarios/demo.yaml", import.meta.url),
+      "utf8",
+    );
+    const { scenario } = parseScenario(text);
+    const marks = async (changes: Partial<ScenarioInput>): Promise<Map<unknown, unknown>> => {
+      const simulator = await startTestSimulator({ ...scenario, ...changes }, { speed: 0 });
+      try {
+        const ids = scenario.guests
+          .filter(({ type }) => type === "qemu")
+          .map(({ vmid, node }) => ({ vmid, node }));
+        const found = new Map<unknown, unknown>();
+        for (const { vmid, node } of ids) {
+          const config = (await pveRequest(simulator, `/nodes/${node}/qemu/${vmid}/config`)).body?.data;
+          const { vmgenid, smbios1, meta, net0 } = (config ?? {}) as Record<string, unknown>;
+          found.set(vmid, [vmgenid, smbios1, meta, net0]);
+        }
+        return found;
+      } finally {
+        await simulator.stop();
+      }
+    };
+    const monday = await marks({ clock: "2026-03-09T09:00:00Z" });
+    const friday = await marks({ clock: "2026-03-13T23:10:00Z" });
+    expect(friday).toEqual(monday);
+    const fewer = await marks({
+      clock: "2026-03-13T23:10:00Z",
+      guests: scenario.guests.filter(({ vmid }) => vmid !== scenario.guests[0]?.vmid),
+    });
+    expect(fewer.get(204)).toEqual(monday.get(204));
   });
 
   it("goes on with counters that fit its rates, on another day too", async () => {
