@@ -54,7 +54,9 @@ export function ClusterStorages({ storages }: Pick<ClusterDetail, "storages">) {
                   {formatBytesOf(storage.usedBytes, storage.totalBytes)}
                 </TableCell>
                 <TableCell className="font-mono text-muted">{storage.type ?? ""}</TableCell>
-                <TableCell className="pr-4 text-muted">{storage.content.join(", ")}</TableCell>
+                <TableCell className="whitespace-nowrap pr-4 text-muted">
+                  {storage.content.join(", ")}
+                </TableCell>
               </TableRow>
             );
           })}

@@ -66,7 +66,7 @@ interface UseProps {
 function Use({ title, quantity, kind, fraction = null, allocated = null, children }: UseProps) {
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-1 px-4 py-2.5">
-      <h2 className="text-muted">{title}</h2>
+      <p className="text-muted">{title}</p>
       <p className="text-2xl">
         <Figure quantity={quantity} reason="No reading yet" />
       </p>

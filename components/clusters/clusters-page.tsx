@@ -9,20 +9,25 @@ import { PageHeading } from "@/components/values/page-heading";
 import { EmptyState } from "@/components/values/states";
 import type { ClusterRow } from "@/lib/api/clusters";
 import { clusterAddress, settingsAddress } from "@/lib/client/addresses";
+import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { fractionQuantity, percentQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { useClusters } from "@/lib/client/state/initial-rows";
+import { usePhone } from "@/lib/client/state/use-phone";
 import { useScope } from "@/lib/client/state/use-scope";
 import { ClusterState } from "./cluster-state";
+import { ClusterUse } from "./cluster-use";
 
 /** Every cluster in one row: how it is, what it holds and how full it is. */
 export function ClustersPage() {
   const scope = useScope();
   const clusters = useClusters().filter(({ id }) => scope.has(id));
+  const phone = usePhone();
   return (
     <>
       <PageHeading title="Clusters" description={countOf(clusters.length, "cluster")} />
-      <div className="panel">
+      {phone ? <ClusterCards clusters={clusters} /> : null}
+      <div className={cn("panel", phone && clusters.length > 0 && "hidden")}>
         {clusters.length === 0 ? (
           <EmptyState Icon={Network} title="No cluster yet">
             <Link href={settingsAddress("connections")} className="text-accent underline underline-offset-2">
@@ -54,6 +59,25 @@ export function ClustersPage() {
         )}
       </div>
     </>
+  );
+}
+
+/** The clusters for narrow screens. */
+function ClusterCards({ clusters }: { clusters: readonly ClusterRow[] }) {
+  return (
+    <ul className="flex flex-col gap-4">
+      {clusters.map((cluster) => (
+        <li key={cluster.id}>
+          <div className="mb-1 flex flex-wrap items-center gap-x-3">
+            <h2 className="font-semibold text-lg">
+              <Link href={clusterAddress(cluster.id)}>{cluster.name}</Link>
+            </h2>
+            <ClusterState cluster={cluster} />
+          </div>
+          <ClusterUse row={cluster} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

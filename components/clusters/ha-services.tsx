@@ -45,7 +45,7 @@ export function HaServices({ clusterId, services }: HaServicesProps) {
           <tbody>
             {services.map((service) => (
               <TableRow key={service.sid}>
-                <TableCell className="pl-4">
+                <TableCell className="whitespace-nowrap pl-4">
                   <Link
                     href={withScope(guestAddress(clusterId, service.vmid), text)}
                     className="hover:text-accent hover:underline"
