@@ -20,3 +20,8 @@ export const clusterStopped = eventType("evenkeel/cluster.stopped", {
 export const clusterBackfillDue = eventType("evenkeel/cluster.backfill.due", {
   schema: z.object({ clusterId: z.uuid() }),
 });
+
+/** A cluster has a new reading, told about once a minute: what is advised for it may be out of date. */
+export const clusterRead = eventType("evenkeel/cluster.read", {
+  schema: z.object({ clusterId: z.uuid() }),
+});

@@ -8,12 +8,14 @@ import { collectClusterMinute } from "./functions/collect-cluster";
 import { collectClusters } from "./functions/collect-clusters";
 import { maintainSamples } from "./functions/maintain-samples";
 import { pruneHistory } from "./functions/prune-history";
+import { recommendClusterMoves } from "./functions/recommend-moves";
 import { rollUpSamplesMinute } from "./functions/roll-up-samples";
 
 /** Every background job of Evenkeel. */
 export const functions: readonly InngestFunction.Any[] = [
   collectClusters,
   collectClusterMinute,
+  recommendClusterMoves,
   backfillClusters,
   backfillClusterHistory,
   rollUpSamplesMinute,

@@ -2,7 +2,13 @@ import { listActiveClusters } from "@/lib/server/clusters/list-active-clusters";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { inngest } from "../client";
 import { collectionTicks } from "../collection-ticks";
-import { clusterBackfillDue, clusterChanged, clusterCollectionDue, clusterStopped } from "../events";
+import {
+  clusterBackfillDue,
+  clusterChanged,
+  clusterCollectionDue,
+  clusterRead,
+  clusterStopped,
+} from "../events";
 
 /**
  * Reads one cluster in its rhythm until the minute is over, and at once when it was changed.
@@ -31,6 +37,7 @@ export const collectClusterMinute = inngest.createFunction(
       return { ticks: collectionTicks({ minuteMs, intervalSeconds: cluster.intervalSeconds, nowMs }) };
     });
 
+    let announced = false;
     if (isChange) await readOnce("at-once", null);
     for (const { atMs, untilMs } of plan.ticks) {
       const name = new Date(atMs).toISOString().slice(11, 19);
@@ -51,6 +58,10 @@ export const collectClusterMinute = inngest.createFunction(
         .catch(() => null);
       if (reading !== null && "historyGap" in reading) {
         await step.sendEvent(`gap-${name}`, clusterBackfillDue.create({ clusterId }));
+      }
+      if (reading?.outcome === "stored" && !announced) {
+        announced = true;
+        await step.sendEvent(`read-${name}`, clusterRead.create({ clusterId }));
       }
     }
   },

@@ -2,9 +2,10 @@ import { pruneAudit } from "@/lib/server/audit/prune-audit";
 import { forgetOldSessions } from "@/lib/server/auth/forget-old-sessions";
 import { pruneEvents } from "@/lib/server/jobs/prune-events";
 import { pruneJobs } from "@/lib/server/jobs/prune-jobs";
+import { pruneRecommendations } from "@/lib/server/recommendations/prune-recommendations";
 import { inngest } from "../client";
 
-/** Removes what is older than the retention settings say: job history, events, audit log; and ended sessions. Safe to repeat. */
+/** Removes what is older than the retention settings say: job history, events, audit log, recommendations; and ended sessions. Safe to repeat. */
 export const pruneHistory = inngest.createFunction(
   {
     id: "prune-history",
@@ -16,7 +17,8 @@ export const pruneHistory = inngest.createFunction(
     const jobs = await step.run("prune-jobs", () => pruneJobs(Date.now()));
     const events = await step.run("prune-events", () => pruneEvents(Date.now()));
     const audit = await step.run("prune-audit", () => pruneAudit(Date.now()));
+    const recommendations = await step.run("prune-recommendations", () => pruneRecommendations(Date.now()));
     await step.run("forget-sessions", () => forgetOldSessions(Date.now()));
-    return { jobs, events, audit };
+    return { jobs, events, audit, recommendations };
   },
 );

@@ -145,15 +145,26 @@ export const migrationOption = z.object({
   current: z.boolean(),
   /** Every reason against it; empty when the guest may go there. */
   refusals: z.array(refusal),
-  /** Score of the cluster and of the node, with the guest there. */
-  clusterScoreAfter: z.number().nullable(),
-  nodeScoreAfter: z.number().nullable(),
-  cpuAfter: z.number().nullable(),
-  memoryAfter: z.number().nullable(),
-  kind: z.enum(["live", "restart", "offline"]).nullable(),
-  seconds: z.number().nullable(),
-  downtimeMs: z.number().nullable(),
-  bytes: z.number().nullable(),
+  /** Why planning would not do it for balance's sake, though it is possible. */
+  warnings: z.array(refusal),
+  /** Scores 0–100 and shares of capacity, with the guest there; null for a node that cannot be scored. */
+  effect: z
+    .object({
+      clusterScore: z.number().nullable(),
+      nodeScore: z.number(),
+      cpu: z.number(),
+      memory: z.number(),
+    })
+    .nullable(),
+  /** Null where the guest is already. */
+  cost: z
+    .object({
+      kind: z.enum(["live", "restart", "offline"]),
+      seconds: z.number(),
+      downtimeMs: z.number(),
+      bytes: z.number(),
+    })
+    .nullable(),
 });
 export type MigrationOption = z.infer<typeof migrationOption>;
 

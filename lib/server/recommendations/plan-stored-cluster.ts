@@ -1,0 +1,26 @@
+import "server-only";
+import type { Snapshot } from "@/lib/inventory/snapshot";
+import type { Plan } from "@/lib/planning/plan";
+import { planCluster } from "@/lib/planning/plan-cluster";
+import { childLog } from "@/lib/server/log";
+import { type PlanningWishes, readPlanningInput } from "./read-planning-input";
+
+export interface MadePlan {
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+  /** Planning and checking alone. */
+  readonly elapsedMs: number;
+}
+
+/** Plans a cluster from what is stored of it now. Nothing is stored. */
+export async function planStoredCluster(clusterId: string, wishes: PlanningWishes = {}): Promise<MadePlan> {
+  const input = await readPlanningInput(clusterId, wishes);
+  const startedAt = performance.now();
+  const plan = planCluster(input, { nowMs: () => performance.now() });
+  const elapsedMs = performance.now() - startedAt;
+  const refused = plan.certificate.checks.filter(({ ok }) => !ok);
+  if (refused.length > 0) {
+    childLog("planning").error({ clusterId, refused }, "a plan did not pass its checks and is not shown");
+  }
+  return { snapshot: input.snapshot, plan, elapsedMs };
+}
