@@ -42,6 +42,7 @@ class WorkingPlacement implements Placement {
   private readonly counts: RuleCounts;
   private readonly movedGuests: number[] = [];
   private readonly leftNodes: number[] = [];
+  private readonly keptBroken: number[] = [];
   private kept = new Float64Array(KEPT * 16);
 
   constructor(
@@ -77,7 +78,10 @@ class WorkingPlacement implements Placement {
     this.keep(from, target);
     this.movedGuests.push(guest);
     this.leftNodes.push(from);
+    this.keptBroken.push(this.brokenStrict, this.brokenLoose);
     if (from !== target) {
+      this.brokenStrict += this.brokenDelta(guest, target, true);
+      this.brokenLoose += this.brokenDelta(guest, target, false);
       this.addLoad(guest, from, -1);
       this.addLoad(guest, target, 1);
       this.place(guest, target);
@@ -90,6 +94,8 @@ class WorkingPlacement implements Placement {
     if (guest === undefined || back === undefined) return;
     const from = this.nodeOf[guest] ?? -1;
     if (from !== back) this.place(guest, back);
+    this.brokenLoose = this.keptBroken.pop() ?? 0;
+    this.brokenStrict = this.keptBroken.pop() ?? 0;
     const at = this.movedGuests.length * KEPT;
     this.restore(back, at);
     this.restore(from, at + RESOURCE_COUNT);
@@ -115,11 +121,9 @@ class WorkingPlacement implements Placement {
     return delta;
   }
 
-  /** Puts a guest on another node in everything but the load. */
+  /** Puts a guest on another node in everything but the load and the state of rules. */
   private place(guest: number, target: number): void {
     const from = this.nodeOf[guest] ?? -1;
-    this.brokenStrict += this.brokenDelta(guest, target, true);
-    this.brokenLoose += this.brokenDelta(guest, target, false);
     this.moveDisks(guest, from, target);
     if (from >= 0) this.counts.change(guest, from, -1);
     if (target >= 0) this.counts.change(guest, target, 1);

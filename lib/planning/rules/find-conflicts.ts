@@ -1,8 +1,9 @@
 import type { ClusterModel } from "../model/cluster-model";
 import type { RuleConflict } from "../plan";
 import { guestList } from "./broken-rules";
-import { canBeKept, isReachable } from "./can-be-kept";
+import { canBeKept } from "./can-be-kept";
 import type { CompiledRule } from "./compiled-rules";
+import { ruleKnots } from "./rule-knots";
 
 /** Found in one knot of rules; who solves these sees the next. */
 const MOST_CONFLICTS_A_KNOT = 5;
@@ -14,50 +15,32 @@ const MOST_CONFLICTS_A_KNOT = 5;
  * @returns in the order of the rules; empty when all strict rules can be kept
  */
 export function findConflicts(model: ClusterModel): readonly RuleConflict[] {
-  const strict = model.rules.rules.filter((compiled) => compiled.rule.strict && matters(model, compiled));
-  return knotsOf(strict).flatMap((knot) => conflictsIn(model, knot));
-}
-
-function matters(model: ClusterModel, { rule, guests, allowed }: CompiledRule): boolean {
-  const reachable = guests.filter((guest) => isReachable(model, guest)).length;
-  if (rule.kind === "pin") return allowed !== null && reachable > 0;
-  return rule.kind === "ignore" ? reachable > 0 : reachable > 1;
-}
-
-/** Rules that share guests, directly or through others. */
-function knotsOf(rules: readonly CompiledRule[]): readonly (readonly CompiledRule[])[] {
-  const knots: CompiledRule[][] = [];
-  const ofGuest = new Map<number, CompiledRule[]>();
-  for (const compiled of rules) {
-    for (const guest of compiled.guests) {
-      const others = ofGuest.get(guest);
-      if (others) others.push(compiled);
-      else ofGuest.set(guest, [compiled]);
-    }
+  if (!model.nodes.some(({ canReceive }) => canReceive)) return [];
+  const found = new Map<string, readonly CompiledRule[]>();
+  for (const core of ruleKnots(model).flatMap((knot) => conflictsIn(model, knot))) {
+    const key = core.map(({ rule }) => rule.id).join("\n");
+    found.set(key, merged(found.get(key) ?? [], core));
   }
-  const order = new Map(rules.map((compiled, index) => [compiled, index]));
-  const seen = new Set<CompiledRule>();
-  for (const first of rules) {
-    if (seen.has(first)) continue;
-    seen.add(first);
-    const knot = new Set([first]);
-    for (const compiled of knot) {
-      for (const other of compiled.guests.flatMap((guest) => ofGuest.get(guest) ?? [])) {
-        seen.add(other);
-        knot.add(other);
-      }
-    }
-    knots.push([...knot].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)));
-  }
-  return knots;
+  return [...found.values()].map((core) => conflictOf(model, core));
 }
 
-function conflictsIn(model: ClusterModel, knot: readonly CompiledRule[]): readonly RuleConflict[] {
-  const conflicts: RuleConflict[] = [];
+/** The same rules may contradict each other over several guests. */
+function merged(known: readonly CompiledRule[], core: readonly CompiledRule[]): readonly CompiledRule[] {
+  return core.map((compiled, index) => ({
+    ...compiled,
+    guests: [...new Set([...(known[index]?.guests ?? []), ...compiled.guests])].sort((a, b) => a - b),
+  }));
+}
+
+function conflictsIn(
+  model: ClusterModel,
+  knot: readonly CompiledRule[],
+): readonly (readonly CompiledRule[])[] {
+  const conflicts: (readonly CompiledRule[])[] = [];
   let left = knot;
   while (conflicts.length < MOST_CONFLICTS_A_KNOT && !canBeKept(model, left)) {
     const core = smallestConflict(model, left);
-    conflicts.push(conflictOf(model, core));
+    conflicts.push(core);
     const dropped = core.at(-1);
     left = left.filter((compiled) => compiled !== dropped);
   }
@@ -80,7 +63,7 @@ function conflictOf(model: ClusterModel, core: readonly CompiledRule[]): RuleCon
   const times = new Map<number, number>();
   for (const { guests } of core) for (const guest of guests) times.set(guest, (times.get(guest) ?? 0) + 1);
   const guests = [...times]
-    .filter(([guest, count]) => isReachable(model, guest) && (count > 1 || core.length === 1))
+    .filter(([, count]) => count > 1 || core.length === 1)
     .map(([guest]) => model.guests[guest]?.guest.vmid ?? 0)
     .sort((a, b) => a - b);
   return { rules: core.map(({ rule }) => rule.id), guests, sentence: sentenceFor(model, core) };

@@ -144,7 +144,7 @@ describe("createPlacement", () => {
     expect(memory(placement, 0)).toBe(2 * GIB);
   });
 
-  it("builds 100 nodes with 10,000 guests quickly, and tries a million moves a second", () => {
+  it("is built for 100 nodes with 10,000 guests in much less than a second", () => {
     const nodes = Array.from({ length: 100 }, (_, index) =>
       node(`n${index}`, { cores: 64, memory: 512 * GIB }),
     );
@@ -153,10 +153,10 @@ describe("createPlacement", () => {
     );
     const input = inputOf({ nodes, guests });
     const builds = Array.from({ length: 5 }, () => {
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       createPlacement(buildClusterModel(input));
-      return performance.now() - startedAt;
+      return process.cpuUsage(before).user / 1_000;
     });
-    expect(Math.min(...builds)).toBeLessThan(120);
+    expect(Math.min(...builds)).toBeLessThan(300);
   });
 });
