@@ -93,7 +93,7 @@ function waveFaults({ input }: CheckedCluster, moves: readonly PlannedMove[]): r
   let last = 0;
   const waves = new Map<number, PlannedMove[]>();
   for (const move of moves) {
-    if (!Number.isInteger(move.wave) || move.wave < last || move.wave > last + 1)
+    if (!Number.isInteger(move.wave) || move.wave < Math.max(1, last) || move.wave > last + 1)
       faults.push(`Wave ${move.wave} follows wave ${last}.`);
     last = move.wave;
     waves.set(move.wave, [...(waves.get(move.wave) ?? []), move]);

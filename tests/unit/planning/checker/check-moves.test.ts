@@ -72,6 +72,7 @@ describe("what the moves name and how they follow each other", () => {
     ["the same guest twice", 1, { vmid: 100, from: "pve2", name: "web1" }, "once"],
     ["a stop without going on", 1, { temporary: true }, "once"],
     ["a first wave of 2", 0, { wave: 2 }, "waves"],
+    ["a first wave of 0", 0, { wave: 0 }, "waves"],
     ["a gap between waves", 1, { wave: 3 }, "waves"],
     ["half a wave", 1, { wave: 1.5 }, "waves"],
   ] as const)("%s", (_name, index, change, check) => {
