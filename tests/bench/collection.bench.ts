@@ -44,7 +44,7 @@ async function measureQuickly(postgres: BenchPostgres) {
   const curve = await costOfGuests(postgres, { sizes: [100, 1_000, 10_000], warmUp: 2, cycles: 4 });
   const large = largeFigures(curve.largest);
   return {
-    ok: calls.ok && curve.ok && large.ok,
+    ok: calls.ok && curve.ok && large.ok && large.figures.p95WallSeconds <= LIMITS.p95WallSeconds,
     figures: {
       "32x1000": calls.figures,
       "100x10000": { ...large.figures, counted: STEPPED },
@@ -179,18 +179,14 @@ function largeFigures({ readings, heapBytes }: Readings) {
   const cpuMs = readings.slice(1).map((reading) => reading.cpuMs);
   const wallMs = readings.slice(1).map((reading) => reading.wallMs);
   const resident = readings.map(({ residentBytes }) => residentBytes);
-  const p95WallSeconds = seconds(percentile(wallMs, 0.95));
   const cpuSeconds = seconds(mean(cpuMs));
   const mostMemoryMegabytes = megabytes(Math.max(...resident));
   const isHour = readings.length >= READINGS_AN_HOUR;
   return {
-    ok:
-      p95WallSeconds <= LIMITS.p95WallSeconds &&
-      cpuSeconds < LIMITS.cpuSeconds &&
-      mostMemoryMegabytes < LIMITS.memoryMegabytes,
+    ok: cpuSeconds < LIMITS.cpuSeconds && mostMemoryMegabytes < LIMITS.memoryMegabytes,
     figures: {
       readings: readings.length,
-      p95WallSeconds,
+      p95WallSeconds: seconds(percentile(wallMs, 0.95)),
       cpuSeconds,
       mostCpuSeconds: seconds(Math.max(...cpuMs)),
       postgresCpuSeconds: seconds(mean(readings.slice(1).map(({ postgresCpuMs }) => postgresCpuMs))),
