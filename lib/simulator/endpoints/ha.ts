@@ -56,7 +56,7 @@ function currentStatus({ world }: Call): object[] {
     quorate: world.quorate() ? 1 : 0,
   };
   const services = world.ha.services();
-  if (services.length === 0) return [quorum];
+  if (!isInUse(world)) return [quorum];
 
   const timestamp = Math.floor(world.ha.lastRound + world.skew);
   const stamp = new Date(timestamp * 1000)
@@ -86,6 +86,11 @@ function currentStatus({ world }: Call): object[] {
     });
   }
   return [...rows, ...services.map((guest) => serviceRow(world, guest))];
+}
+
+/** HA's managers say nothing until they have been given something to do. */
+function isInUse(world: World): boolean {
+  return world.ha.services().length > 0 || [...world.nodes.values()].some((node) => node.maintenance);
 }
 
 function lrmText(world: World, name: string): string {
@@ -121,7 +126,7 @@ function managerStatus({ world }: Call): object {
   const timestamp = Math.floor(world.ha.lastRound + world.skew);
   const services = world.ha.services();
   const quorum = { node: local, quorate: world.quorate() ? "1" : "0" };
-  if (services.length === 0) return { manager_status: { node_status: {} }, quorum, lrm_status: {} };
+  if (!isInUse(world)) return { manager_status: { node_status: {} }, quorum, lrm_status: {} };
 
   const nodes = [...world.nodes.values()];
   return {

@@ -41,7 +41,7 @@ const UNDECLARED: Readonly<Record<string, readonly string[]>> = {
   "GET /nodes/{node}/tasks": ["tokenid"],
   "GET /nodes/{node}/tasks/{upid}/status": ["tokenid"],
   "GET /nodes/{node}/network": ["bridge_stp", "bridge_fd"],
-  "GET /nodes/{node}/storage/{storage}/content": ["content"],
+  "GET /nodes/{node}/storage/{storage}/content": ["content", "subtype"],
   "POST /access/ticket": ["cap"],
 };
 const QEMU_STATUS = ["disk", "balloon", "ballooninfo", "freemem", "nics", "proxmox-support"];
