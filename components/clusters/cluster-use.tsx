@@ -9,11 +9,12 @@ import { formatNumber } from "@/lib/client/format/format-count";
 import { fractionQuantity, percentQuantity, shareOf } from "@/lib/client/format/format-percent";
 import type { Quantity } from "@/lib/client/format/quantity";
 
-/** Health, CPU, memory and storage of one cluster in a row. */
-export function ClusterUse({ row }: { row: ClusterRow }) {
+/** Health, CPU, memory and storage of one cluster in a row; `among`: beside those of others. */
+export function ClusterUse({ row, among = false }: { row: ClusterRow; among?: boolean }) {
+  const of = among ? ` of ${row.name}` : "";
   return (
     <div className="panel grid divide-line sm:grid-cols-2 sm:divide-x xl:grid-cols-4">
-      <Use title="Health" quantity={percentQuantity(row.healthPercent)}>
+      <Use title="Health" of={of} quantity={percentQuantity(row.healthPercent)}>
         <Link href={withScope("/nodes", row.id)} className="text-accent underline underline-offset-2">
           {row.nodesOnline} of {row.nodesTotal} nodes online
         </Link>
@@ -24,6 +25,7 @@ export function ClusterUse({ row }: { row: ClusterRow }) {
       </Use>
       <Use
         title="CPU"
+        of={of}
         kind="cpu"
         quantity={fractionQuantity(shareOf(row.cpuUsedThreads, row.cpuTotalThreads))}
         fraction={shareOf(row.cpuUsedThreads, row.cpuTotalThreads)}
@@ -34,6 +36,7 @@ export function ClusterUse({ row }: { row: ClusterRow }) {
       </Use>
       <Use
         title="Memory"
+        of={of}
         kind="mem"
         quantity={fractionQuantity(shareOf(row.memoryUsedBytes, row.memoryTotalBytes))}
         fraction={shareOf(row.memoryUsedBytes, row.memoryTotalBytes)}
@@ -44,6 +47,7 @@ export function ClusterUse({ row }: { row: ClusterRow }) {
       </Use>
       <Use
         title="Storage"
+        of={of}
         kind="disk"
         quantity={fractionQuantity(shareOf(row.storageUsedBytes, row.storageTotalBytes))}
         fraction={shareOf(row.storageUsedBytes, row.storageTotalBytes)}
@@ -56,6 +60,8 @@ export function ClusterUse({ row }: { row: ClusterRow }) {
 
 interface UseProps {
   title: string;
+  /** Added for screen readers where several clusters are shown. */
+  of: string;
   quantity: Quantity;
   kind?: MetricKind;
   fraction?: number | null;
@@ -63,9 +69,9 @@ interface UseProps {
   children: ReactNode;
 }
 
-function Use({ title, quantity, kind, fraction = null, allocated = null, children }: UseProps) {
+function Use({ title, of, quantity, kind, fraction = null, allocated = null, children }: UseProps) {
   return (
-    <section aria-label={title} className="flex min-w-0 flex-col gap-1 px-4 py-2.5">
+    <section aria-label={`${title}${of}`} className="flex min-w-0 flex-col gap-1 px-4 py-2.5">
       <p className="text-muted">{title}</p>
       <p className="text-2xl">
         <Figure quantity={quantity} reason="No reading yet" />

@@ -74,7 +74,7 @@ function ClusterCards({ clusters }: { clusters: readonly ClusterRow[] }) {
             </h2>
             <ClusterState cluster={cluster} />
           </div>
-          <ClusterUse row={cluster} />
+          <ClusterUse row={cluster} among />
         </li>
       ))}
     </ul>
