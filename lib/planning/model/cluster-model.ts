@@ -19,8 +19,6 @@ export const RESOURCES = [
   "localDiskBytes",
 ] as const;
 
-export type Resource = (typeof RESOURCES)[number];
-
 /** Places in the typed arrays: `load[node * RESOURCE_COUNT + CPU]`. */
 export const RESOURCE_COUNT = RESOURCES.length;
 export const CPU = 0;

@@ -37,11 +37,12 @@ export function findDistributionNeed(model: ClusterModel, placement: Placement):
   ];
 }
 
-/** Whether a guest is small enough to be moved for the number of guests alone. */
+/** Whether a guest is small enough to be moved for the number of guests alone; a limit of 0 is none. */
 export function isSmallGuest({ input }: ClusterModel, guest: ModelGuest): boolean {
-  const { settings } = input;
+  const maxCores = input.settings["planning.distribution.maxCores"];
+  const maxMemoryBytes = input.settings["planning.distribution.maxMemoryGib"] * GIB;
   return (
-    guest.cpuCount <= settings["planning.distribution.maxCores"] &&
-    guest.configuredMemoryBytes <= settings["planning.distribution.maxMemoryGib"] * GIB
+    (maxCores === 0 || guest.cpuCount <= maxCores) &&
+    (maxMemoryBytes === 0 || guest.configuredMemoryBytes <= maxMemoryBytes)
   );
 }

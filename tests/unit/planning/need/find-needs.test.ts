@@ -223,5 +223,7 @@ describe("distribution", () => {
   it("moves no large guests", () => {
     const large = guests.map((one) => ({ ...one, cores: 3 }));
     expect(clusterOf({ guests: large, settings }).brief()).toEqual([]);
+    const anySize = { ...settings, "planning.distribution.maxCores": 0 };
+    expect(clusterOf({ guests: large, settings: anySize }).brief()).toEqual(["distribution pve1"]);
   });
 });
