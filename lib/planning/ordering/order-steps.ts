@@ -1,6 +1,6 @@
+import { nodesInNeed } from "../search/balance-need";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { beforeStep, judgeStep } from "../search/worth";
-import { nodesInNeed } from "../search/balance-need";
 import { isForced } from "./net-steps";
 
 /** One move in its place in the plan. */
@@ -33,6 +33,8 @@ interface Wave {
   readonly targets: Map<number, number>;
   forced: boolean | null;
   count: number;
+  /** Moves that the plan may still have, without the rest of steps that have begun. */
+  room: number;
 }
 
 /**
@@ -53,7 +55,9 @@ export function orderSteps(state: SearchState, steps: readonly SearchStep[]): Or
   let number = 0;
   while (pending.length > 0) {
     number += 1;
-    const moves = fillWave(state, pending, number);
+    const begun = pending.reduce((sum, { made, step }) => sum + (made > 0 ? step.moves.length - made : 0), 0);
+    const room = state.model.input.settings["planning.maxMoves"] - ordered.length - begun;
+    const moves = fillWave(state, pending, { number, room });
     if (moves.length === 0) break;
     ordered.push(...moves);
     pending = pending.filter(({ made, step }) => made < step.moves.length);
@@ -72,8 +76,12 @@ function stepsMade(ordered: readonly OrderedMove[]): readonly SearchStep[] {
   });
 }
 
-function fillWave(state: SearchState, pending: readonly Pending[], number: number): readonly OrderedMove[] {
-  const wave: Wave = { number, sources: new Map(), targets: new Map(), forced: null, count: 0 };
+function fillWave(
+  state: SearchState,
+  pending: readonly Pending[],
+  { number, room }: Pick<Wave, "number" | "room">,
+): readonly OrderedMove[] {
+  const wave: Wave = { number, room, sources: new Map(), targets: new Map(), forced: null, count: 0 };
   const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
   const moves: OrderedMove[] = [];
   for (const entry of begun ? [begun] : pending) {
@@ -93,8 +101,10 @@ function fillWave(state: SearchState, pending: readonly Pending[], number: numbe
 function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly OrderedMove[] {
   const taken: OrderedMove[] = [];
   const { step, bundle } = entry;
+  if (entry.made === 0 && step.moves.length > wave.room) return taken;
   for (let move = step.moves[entry.made]; move; move = step.moves[entry.made]) {
     if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move)) break;
+    if (entry.made === 0) wave.room -= step.moves.length;
     entry.made += 1;
     wave.forced = isForced(step);
     wave.count += 1;
