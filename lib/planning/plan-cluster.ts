@@ -7,10 +7,11 @@ import type { PlanToCheck } from "./checker/checked-plan";
 import { buildClusterModel } from "./model/build-cluster-model";
 import { findNeeds } from "./need/find-needs";
 import type { OrderedMove } from "./ordering/order-steps";
-import type { Plan, PlanVerdict } from "./plan";
+import type { NotMoved, Plan, PlanVerdict } from "./plan";
 import type { PlanningInput } from "./planning-input";
 import { planReason } from "./reasons/plan-reason";
 import { brokenRules } from "./rules/broken-rules";
+import { findConflicts } from "./rules/find-conflicts";
 import { searchMoves } from "./search/search-moves";
 import { SearchState } from "./search/search-state";
 
@@ -28,15 +29,29 @@ export interface PlanningPorts {
  * certificate shows what was found.
  */
 export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Plan {
+  return planWith(input, ports, (state) => ({ ordered: searchMoves(state).moves, staying: [] }));
+}
+
+/** What a search answers: moves in their order, and guests of which it knows why they stay. */
+export interface SearchAnswer {
+  readonly ordered: readonly OrderedMove[];
+  readonly staying: readonly NotMoved[];
+}
+
+/** {@link planCluster} with another search: everything around it, from the model to the certificate, is the same. */
+export function planWith(
+  input: PlanningInput,
+  ports: PlanningPorts,
+  search: (state: SearchState) => SearchAnswer,
+): Plan {
   const nowMs = ports.nowMs ?? (() => 0);
   const untilMs = nowMs() + input.settings["planning.timeLimitMs"];
-  const model = buildClusterModel(input);
-  const state = new SearchState(model, { nowMs, untilMs });
-  const { moves } = searchMoves(state);
-  const plan = answer(state, moves);
+  const state = new SearchState(buildClusterModel(input), { nowMs, untilMs });
+  const found = search(state);
+  const plan = answer(state, found);
   const certificate = checkPlan(input, plan);
   if (certificate.ok) return { ...plan, certificate };
-  const refused = answer(state, []);
+  const refused = answer(state, { ordered: [], staying: [] });
   const fault = certificate.checks.find(({ ok }) => !ok);
   return {
     ...refused,
@@ -46,7 +61,7 @@ export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Pl
 }
 
 /** The plan with these moves, from the start; the state's placement is the plan's end afterwards. */
-function answer(state: SearchState, ordered: readonly OrderedMove[]): PlanToCheck {
+function answer(state: SearchState, { ordered, staying }: SearchAnswer): PlanToCheck {
   const { model } = state;
   state.undo(state.placement.depth);
   state.scores.update(state.order, state.placement.load);
@@ -58,12 +73,13 @@ function answer(state: SearchState, ordered: readonly OrderedMove[]): PlanToChec
   const blocked = blockedGuests(state, needsAfter);
   const cutShort =
     ordered.length >= model.input.settings["planning.maxMoves"] ? "moves" : state.timedOut ? "time" : null;
+  const conflicts = findConflicts(model);
   const verdict = verdictOf(
     moves.length,
-    blocked.length,
+    blocked.length + conflicts.length,
     needsAfter.some(({ forced }) => forced) && cutShort === null,
   );
-  const named = new Set(blocked.map(({ vmid }) => vmid));
+  const named = new Set([...blocked, ...staying, ...moves].map(({ vmid }) => vmid));
   const facts = {
     verdict,
     score: { before: before.health, after: after.health },
@@ -75,11 +91,12 @@ function answer(state: SearchState, ordered: readonly OrderedMove[]): PlanToChec
       ]),
     ),
     moves,
-    notMoved: stayingGuests(state, [...needsBefore, ...needsAfter], moves).filter(
-      ({ vmid }) => !named.has(vmid),
-    ),
+    notMoved: [
+      ...staying,
+      ...stayingGuests(state, [...needsBefore, ...needsAfter], moves).filter(({ vmid }) => !named.has(vmid)),
+    ].sort((one, other) => one.vmid - other.vmid),
     blocked,
-    conflicts: [],
+    conflicts,
   };
   return {
     ...facts,

@@ -1,6 +1,6 @@
 import type { MoveUnit } from "./move-units";
 import { placeUnit, sizeOf } from "./place-unit";
-import type { GuestMove, SearchState, SearchStep } from "./search-state";
+import type { GuestMove, SearchState } from "./search-state";
 
 const ROOM_DEPTH = 3;
 

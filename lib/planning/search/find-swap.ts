@@ -31,21 +31,11 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
     .filter((node) => node !== source && loads.of(node) < load)
     .sort((one, other) => loads.of(one) - loads.of(other))
     .slice(0, MOST_PARTNERS);
-  const own = unitsOn(state, source);
   const best: Swap[] = [];
   let pairs = 0;
   for (const partner of partners) {
-    const theirs = unitsOn(state, partner);
-    for (const given of own) {
-      if (pairs > MOST_PAIRS) break;
-      for (const gotten of theirs) {
-        pairs += 1;
-        const left = loads.exchanged(source, given.demand, gotten.demand);
-        if (left >= load) continue;
-        const higher = Math.max(left, loads.exchanged(partner, gotten.demand, given.demand));
-        if (higher < load) keepBest(best, { given, gotten, partner, load: higher });
-      }
-    }
+    if (pairs > MOST_PAIRS) break;
+    pairs += collectSwaps(state, { source, partner, load }, best);
   }
   state.evaluations += pairs;
   for (const swap of best) {
@@ -53,6 +43,29 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
     if (moves) return moves;
   }
   return null;
+}
+
+interface Pair {
+  readonly source: number;
+  readonly partner: number;
+  /** Of the source. */
+  readonly load: number;
+}
+
+/** @returns how many swaps were looked at */
+function collectSwaps(state: SearchState, { source, partner, load }: Pair, best: Swap[]): number {
+  const { loads } = state;
+  const own = unitsOn(state, source);
+  const theirs = unitsOn(state, partner);
+  for (const given of own) {
+    for (const gotten of theirs) {
+      const left = loads.exchanged(source, given.demand, gotten.demand);
+      if (left >= load) continue;
+      const higher = Math.max(left, loads.exchanged(partner, gotten.demand, given.demand));
+      if (higher < load) keepBest(best, { given, gotten, partner, load: higher });
+    }
+  }
+  return own.length * theirs.length;
 }
 
 function trySwap(

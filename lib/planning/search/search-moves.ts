@@ -3,6 +3,7 @@ import { netSteps } from "../ordering/net-steps";
 import { type OrderedPlan, orderSteps } from "../ordering/order-steps";
 import { balanceLoads } from "./balance-loads";
 import { emptyNodes } from "./empty-nodes";
+import { evenOutGuests } from "./even-out-guests";
 import { relieveCapacity } from "./relieve-capacity";
 import { repairRules } from "./repair-rules";
 import type { SearchState, SearchStep } from "./search-state";
@@ -47,6 +48,7 @@ function searchSteps(state: SearchState): readonly SearchStep[] {
     emptyNodes(state);
     const needs = findNeeds(state.model, state.placement);
     if (needs.some(({ need }) => need === "contention" || need === "imbalance")) balanceLoads(state);
+    evenOutGuests(state);
   }
   return [...state.steps];
 }
