@@ -92,7 +92,9 @@ describe("planningInputFromSnapshot", () => {
       haRule({ id: "off", kind: "keep-apart", vmids: [110, 112], enabled: false }),
       haRule({ id: "odd", kind: "keep-apart", vmids: [110, 111], error: "more resources than nodes" }),
     );
-    expect(rules.filter(({ origin }) => origin === "high-availability").map(({ id, kind }) => [id, kind])).toEqual([
+    expect(
+      rules.filter(({ origin }) => origin === "high-availability").map(({ id, kind }) => [id, kind]),
+    ).toEqual([
       ["ha:apart", "anti-affinity"],
       ["ha:near", "affinity"],
     ]);
