@@ -25,6 +25,21 @@ module.exports = {
       to: { path: "^lib/(planning|insights)/" },
     },
     {
+      name: "checker-stands-alone",
+      comment:
+        "The checker re-derives what the planner claims: it shares the shapes of input and plan with it, and no code.",
+      severity: "error",
+      from: { path: "^lib/planning/checker/" },
+      to: {
+        path: "^lib/planning/",
+        pathNot: [
+          "^lib/planning/checker/",
+          "^lib/planning/(plan|planning-input|planning-settings)\\.ts$",
+          "^lib/planning/rules/placement-rule\\.ts$",
+        ],
+      },
+    },
+    {
       name: "settings-know-nobody",
       severity: "error",
       from: { path: "^lib/settings/" },

@@ -26,10 +26,11 @@ export interface ConfidenceParts {
 }
 
 /**
- * How sure it is that a move does what the plan says, 0–100: `40 gain + 20 history + 15 windows + 15 headroom + 10 cost`.
+ * How sure it is that a move does what the plan says, a whole number from 0 to 100: `40 gain + 20 history + 15 windows + 15 headroom + 10 cost`.
  *
  * - gain: size of the relief against the noise of readings, `1 − e^(−relief / 2 noise)`, where relief is the fall of the
- *   source's leading share and noise 3 % of that share; 1 for a forced move, whose effect is certain
+ *   source's leading share and noise 3 % of that share; 1 for a forced move, whose effect is certain; half for a move that helps another node
+ *   than its own only together with the rest of its bundle
  * - history: how much of the last day (three quarters) and week (one quarter) has readings, on the node with less of them; 1 for a forced move
  * - windows: the leading share now against the last day's, the smaller divided by the larger; 0.5 without a day; 1 for a forced move
  * - headroom: what is left below the target's thresholds afterwards, 30 % of capacity or more being 1
@@ -37,12 +38,12 @@ export interface ConfidenceParts {
  */
 export function moveConfidence(evidence: MoveEvidence): number {
   const parts = confidenceParts(evidence);
-  return (
+  return Math.round(
     POINTS.gain * parts.gain +
-    POINTS.history * parts.history +
-    POINTS.windows * parts.windows +
-    POINTS.headroom * parts.headroom +
-    POINTS.cost * parts.cost
+      POINTS.history * parts.history +
+      POINTS.windows * parts.windows +
+      POINTS.headroom * parts.headroom +
+      POINTS.cost * parts.cost,
   );
 }
 
@@ -50,7 +51,7 @@ export function moveConfidence(evidence: MoveEvidence): number {
 export function confidenceParts(evidence: MoveEvidence): ConfidenceParts {
   const forced = isForced(evidence.need) || evidence.need === "distribution";
   return {
-    gain: forced ? 1 : gain(evidence.source),
+    gain: forced ? 1 : gain(evidence),
     history: forced ? 1 : Math.min(known(evidence.source), known(evidence.target)),
     windows: forced ? 1 : agreement(evidence.source),
     headroom: headroom(evidence.target),
@@ -58,7 +59,8 @@ export function confidenceParts(evidence: MoveEvidence): ConfidenceParts {
   };
 }
 
-function gain(source: NodeEvidence): number {
+function gain({ source, subject, bundleSize }: MoveEvidence): number {
+  if (bundleSize > 1 && subject !== source.name) return 0.5;
   const resource = leadingResource(source, "before");
   const before = shareOf(source.before, resource);
   const relief = before - shareOf(source.after, resource);

@@ -31,7 +31,7 @@ export interface RiskParts {
 }
 
 /**
- * How much could go wrong on the way, 0–100: `20 memory + 20 writing + 20 disks + 15 downtime + 15 pressure + 10 HA`.
+ * How much could go wrong on the way, a whole number from 0 to 100: `20 memory + 20 writing + 20 disks + 15 downtime + 15 pressure + 10 HA`.
  *
  * - memory: what a live move has to copy, 64 GiB or more being 1
  * - writing: what the guest writes to memory in a second against the bandwidth; 1 when it writes as fast as can be sent
@@ -42,13 +42,13 @@ export interface RiskParts {
  */
 export function moveRisk(evidence: MoveEvidence): number {
   const parts = riskParts(evidence);
-  return (
+  return Math.round(
     POINTS.memory * parts.memory +
-    POINTS.writing * parts.writing +
-    POINTS.disks * parts.disks +
-    POINTS.downtime * parts.downtime +
-    POINTS.pressure * parts.pressure +
-    POINTS.highAvailability * parts.highAvailability
+      POINTS.writing * parts.writing +
+      POINTS.disks * parts.disks +
+      POINTS.downtime * parts.downtime +
+      POINTS.pressure * parts.pressure +
+      POINTS.highAvailability * parts.highAvailability,
   );
 }
 

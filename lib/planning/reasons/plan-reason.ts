@@ -91,5 +91,6 @@ function balancedReason(facts: PlanFacts): string {
 
 function findings({ needs }: PlanFacts): string {
   const said = needs.map(({ finding }) => finding).filter((finding) => finding !== "");
-  return listText(said, 3);
+  const more = said.length > 2 ? `; and ${said.length - 2} more` : "";
+  return `${said.slice(0, 2).join("; ")}${more}`;
 }
