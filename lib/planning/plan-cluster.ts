@@ -70,7 +70,7 @@ function answer(state: SearchState, { ordered, staying }: SearchAnswer): PlanToC
   const moves = describeMoves(state, ordered);
   const after = momentOf(state);
   const needsAfter = findNeeds(model, state.placement);
-  const blocked = blockedGuests(state, needsAfter);
+  const blocked = blockedGuests(state, needsAfter, ordered.length);
   const cutShort =
     ordered.length >= model.input.settings["planning.maxMoves"] ? "moves" : state.timedOut ? "time" : null;
   const conflicts = findConflicts(model);

@@ -9,27 +9,43 @@ const MOST_TOLD = 12;
 /**
  * Guests that had to move and could not, each once, by the needs that are left at the end of a plan.
  *
+ * A guest that may move and did not because the plan had all the moves it may have is not blocked: it is planned the next time.
+ *
  * @param needs what `findNeeds` says of the placement at the end
+ * @param moves how many the plan has
  */
-export function blockedGuests(state: SearchState, needs: readonly PlanningNeed[]): readonly BlockedGuest[] {
+export function blockedGuests(
+  state: SearchState,
+  needs: readonly PlanningNeed[],
+  moves: number,
+): readonly BlockedGuest[] {
   const blocked = new Map<number, BlockedGuest>();
   for (const need of needs.filter(({ forced }) => forced)) {
     for (const guest of need.guests) {
       if (blocked.has(guest)) continue;
-      const found = blockedFor(state, need, guest);
+      const found = blockedFor(state, need, guest, moves);
       if (found) blocked.set(guest, found);
     }
   }
   return [...blocked.values()].sort((one, other) => one.vmid - other.vmid);
 }
 
-function blockedFor(state: SearchState, need: PlanningNeed, guest: number): BlockedGuest | null {
+function blockedFor(
+  state: SearchState,
+  need: PlanningNeed,
+  guest: number,
+  moves: number,
+): BlockedGuest | null {
   const { model } = state;
   const it = model.guests[guest]?.guest;
   if (!it) return null;
   const node = model.nodes[state.nodeOf(guest)]?.node.name ?? it.node;
   const refusals = refusalsOf(state, guest);
   if (need.need === "capacity" && refusals === null) return null;
+  const limit = model.input.settings["planning.maxMoves"];
+  if (refusals === null && moves >= limit) return null;
+  if (refusals === null && moves + (state.unitOf[guest]?.guests.length ?? 1) > limit)
+    return beyondLimit(it.vmid, node, limit);
   const answer = blockedGuest({ ...it, node }, refusals ?? partialRefusals(state, guest));
   const rule = model.rules.rules.find((compiled) => compiled.rule.id === need.subject)?.rule;
   if (need.need !== "rule" || refusals !== null || !rule) return answer;
@@ -38,6 +54,11 @@ function blockedFor(state: SearchState, need: PlanningNeed, guest: number): Bloc
     reason: rule.kind === "pin" ? "pin" : rule.kind,
     detail: `${need.sentence} ${answer.detail}`,
   };
+}
+
+function beyondLimit(vmid: number, node: string, limit: number): BlockedGuest {
+  const detail = `Guest ${vmid} moves together with others, and a plan may have ${limit} moves.`;
+  return { vmid, node, reason: "move-limit", detail, fix: "Allow more moves in a plan." };
 }
 
 /** Why each other node refuses a guest; null when one of them accepts it. */
