@@ -28,13 +28,13 @@ export interface StoredCluster {
 /**
  * Everything a plan is made from, out of a stored reading and what people decided.
  *
- * Guests that run and have a past are planned with {@link robustDemand}. Nodes to empty that the cluster does not have are
+ * A node that HA has put into maintenance is in maintenance. Guests that run and have a past are planned with {@link robustDemand}. Nodes to empty that the cluster does not have are
  * left out, with a warning.
  *
  * @throws PlanningSettingError, ScoringSettingError for a setting that cannot be used
  */
 export function planningInputFromSnapshot(stored: StoredCluster): PlanningInput {
-  const { snapshot, history, nodePolicies, guestPolicies = new Map(), values } = stored;
+  const { snapshot, history, guestPolicies = new Map(), values } = stored;
   const { rules, warnings } = gatherRules(snapshot, stored.rules);
   const names = new Set(snapshot.nodes.map(({ name }) => name));
   const wanted = [...new Set(stored.evacuate)].sort();
@@ -42,7 +42,7 @@ export function planningInputFromSnapshot(stored: StoredCluster): PlanningInput 
     snapshot,
     history,
     demands: demandsOf(stored),
-    nodePolicies,
+    nodePolicies: withHaMaintenance(stored),
     guestPolicies,
     rules,
     evacuate: wanted.filter((name) => names.has(name)),
@@ -64,6 +64,22 @@ function demandsOf({ snapshot, guestReadings }: StoredCluster): ReadonlyMap<numb
       if (!past || guest.status !== "running") return [];
       const demand = robustDemand(presentUse(guest), past, snapshot.readAtMs);
       return demand ? [[guest.vmid, demand] as const] : [];
+    }),
+  );
+}
+
+const NO_POLICY: NodePolicy = {
+  maintenance: false,
+  ignored: false,
+  memoryReserveBytes: 0,
+  migrationBytesPerSecond: null,
+};
+
+function withHaMaintenance({ snapshot, nodePolicies }: StoredCluster): ReadonlyMap<string, NodePolicy> {
+  return new Map(
+    snapshot.nodes.map(({ name, haState }) => {
+      const policy = nodePolicies.get(name) ?? NO_POLICY;
+      return [name, haState === "maintenance" ? { ...policy, maintenance: true } : policy];
     }),
   );
 }

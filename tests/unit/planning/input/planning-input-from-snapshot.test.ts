@@ -120,6 +120,15 @@ describe("planningInputFromSnapshot", () => {
     expect([...demands]).toEqual([[110, { cpuThreads: 1, memoryBytes: 3 * GIB }]]);
   });
 
+  it("takes a node that HA has put into maintenance for one in maintenance", () => {
+    const { nodePolicies } = inputFrom();
+    expect([...nodePolicies].map(([name, { maintenance }]) => [name, maintenance])).toEqual([
+      ["pve1", false],
+      ["pve2", false],
+      ["pve3", true],
+    ]);
+  });
+
   it("leaves out nodes to empty that are not there, and says so", () => {
     const { evacuate, warnings } = inputFrom({ evacuate: ["pve9", "pve2"] });
     expect(evacuate).toEqual(["pve2"]);
