@@ -83,16 +83,15 @@ function fillWave(
 ): readonly OrderedMove[] {
   const wave: Wave = { number, room, sources: new Map(), targets: new Map(), forced: null, count: 0 };
   const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
+  if (begun) return takeMoves(state, begun, wave);
   const moves: OrderedMove[] = [];
-  for (const entry of begun ? [begun] : pending) {
-    if (entry.bundle !== null && !isForced(entry.step)) {
-      if (!begun && moves.length > 0) continue;
-      if (!begun && !isWorthWhole(state, entry)) continue;
+  for (const entry of pending) {
+    if (entry.bundle === null || isForced(entry.step)) {
       moves.push(...takeMoves(state, entry, wave));
-      if (moves.length > 0) return moves;
-      continue;
+    } else if (moves.length === 0 && isWorthWhole(state, entry)) {
+      const own = takeMoves(state, entry, wave);
+      if (own.length > 0) return own;
     }
-    moves.push(...takeMoves(state, entry, wave));
   }
   return moves;
 }

@@ -1,9 +1,10 @@
 import { findNeeds } from "../need/find-needs";
-import { netSteps } from "../ordering/net-steps";
+import { isForced, netSteps } from "../ordering/net-steps";
 import { type OrderedPlan, orderSteps } from "../ordering/order-steps";
 import { balanceLoads } from "./balance-loads";
 import { emptyNodes } from "./empty-nodes";
 import { evenOutGuests } from "./even-out-guests";
+import { improveBalance, sumOfPowers } from "./improve-balance";
 import { relieveCapacity } from "./relieve-capacity";
 import { repairRules } from "./repair-rules";
 import type { SearchState, SearchStep } from "./search-state";
@@ -25,12 +26,38 @@ export function searchMoves(state: SearchState): OrderedPlan {
   for (let round = 0; round < MOST_ROUNDS && !state.isOverTime; round += 1) {
     const found = searchSteps(state);
     if (found.length === 0) break;
-    const steps = netSteps(state, [...kept, ...found]);
-    toStart(state);
-    ordered = orderSteps(state, steps);
+    ordered = orderBest(state, kept, found);
     kept = ordered.steps;
   }
   return ordered;
+}
+
+/** Orders what was found, and what it can be improved to, and takes what leads to the better end. */
+function orderBest(
+  state: SearchState,
+  kept: readonly SearchStep[],
+  found: readonly SearchStep[],
+): OrderedPlan {
+  const plain = netSteps(state, [...kept, ...found]);
+  const better = improveBalance(state, found);
+  const improved = better && netSteps(state, [...kept, ...better]);
+  toStart(state);
+  const first = orderSteps(state, plain);
+  if (!improved) return first;
+  const sum = sumOfPowers(state);
+  toStart(state);
+  const second = orderSteps(state, improved);
+  const isBetter =
+    forcedLeft(second) <= forcedLeft(first) &&
+    second.moves.length <= first.moves.length &&
+    sumOfPowers(state) < sum;
+  if (isBetter) return second;
+  toStart(state);
+  return orderSteps(state, plain);
+}
+
+function forcedLeft({ left }: OrderedPlan): number {
+  return left.filter(isForced).length;
 }
 
 /** Puts every guest back to where it is now. */

@@ -4,9 +4,14 @@ import type { GuestMove, SearchState } from "./search-state";
 /** Figures that differ by less are the same. */
 const ROUNDING = 1e-9;
 
+/** A guest that weighs less than this share of its node need not relieve it by as much as a bigger one. */
+const FULL_WEIGHT_FRACTION = 0.04;
+
 /** What the nodes of a step looked like before it. */
 export interface BeforeStep {
   readonly nodes: readonly number[];
+  /** The one with the highest load. */
+  readonly highest: number;
   /** Highest load of the nodes, and the share at which the resource behind it counts as loaded. */
   readonly load: number;
   readonly threshold: number;
@@ -19,6 +24,8 @@ export interface Judgement {
   readonly unworthy: Unworthy | null;
   /** Share of capacity by which the highest of the nodes is relieved. */
   readonly relievedFraction: number;
+  /** What it had to be at least. */
+  readonly leastFraction: number;
   readonly costSeconds: number;
   readonly benefitSeconds: number;
   readonly scoreBefore: number;
@@ -29,18 +36,21 @@ export interface Judgement {
 export function beforeStep(state: SearchState, nodes: readonly number[]): BeforeStep {
   let load = -1;
   let threshold = 1;
+  let highest = -1;
   for (const node of nodes) {
     const own = state.loads.of(node);
     if (own <= load) continue;
     load = own;
+    highest = node;
     threshold = state.loads.leadingThreshold(node);
   }
-  return { nodes, load, threshold };
+  return { nodes, highest, load, threshold };
 }
 
 /**
  * Whether moves that were just made are worth it, as docs/planning.md says: the highest load of their nodes falls by
- * `planning.minImprovement` points of share for each move, that is worth more seconds than the moves take, and neither the worst
+ * `planning.minImprovement` points of share for each move (a single guest that takes less than 4 points off the highest of
+ * them: in proportion less), that is worth more seconds than the moves take, and neither the worst
  * score of any node nor the cluster's health falls.
  *
  * @param before of all nodes that the moves touch; the state's scores are still those from before
@@ -50,10 +60,13 @@ export function judgeStep(state: SearchState, before: BeforeStep, moves: readonl
   let after = 0;
   for (const node of before.nodes) after = Math.max(after, state.loads.of(node));
   const relievedFraction = (before.load - after) * before.threshold;
-  const least = (moves.length * settings["planning.minImprovement"]) / 100;
+  const taken = (before.load - state.loads.of(before.highest)) * before.threshold;
+  const part = moves.length > 1 ? moves.length : Math.min(1, Math.max(0, taken) / FULL_WEIGHT_FRACTION);
+  const least = (part * settings["planning.minImprovement"]) / 100;
   const judged = (unworthy: Unworthy | null, figures: Partial<Judgement> = {}): Judgement => ({
     unworthy,
     relievedFraction,
+    leastFraction: least,
     costSeconds: 0,
     benefitSeconds: 0,
     scoreBefore: 0,

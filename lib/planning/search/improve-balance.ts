@@ -1,0 +1,207 @@
+import { isForced } from "../ordering/net-steps";
+import { unitsOn } from "./find-single";
+import type { MoveUnit } from "./move-units";
+import type { SearchState, SearchStep } from "./search-state";
+import { SeededRandom } from "./seeded-random";
+
+/** High loads count far more than low ones: the sum of loads to this power is what is lowered. */
+const POWER = 16;
+
+/** A change must lower that sum by this part of it. */
+const LEAST_GAIN = 1e-4;
+
+/** Placements of one guest that are looked at; larger clusters are left as the first search has them. */
+const MOST_EVALUATIONS = 400_000;
+const MOST_PLACEMENTS = 40_000;
+
+/** Tries with two and three moves taken back at once. */
+const MOST_SHAKES = 160;
+
+/** The most loaded nodes that a new move may start from. */
+const MOST_SOURCES = 3;
+
+/** So many of the best placements are asked of the guards. */
+const MOST_ASKED = 12;
+
+/**
+ * Improves moves made for balance's sake without making more of them: some are taken back, and as many others are made that lower the highest
+ * loads most. Every single one first, then every pair or a seeded choice of them, then threes.
+ *
+ * @param state where the steps lead to; where the improved ones lead to afterwards
+ * @returns steps of the same or a smaller number of moves; null when nothing better was found
+ */
+export function improveBalance(
+  state: SearchState,
+  steps: readonly SearchStep[],
+): readonly SearchStep[] | null {
+  const own = steps.filter((step) => !isForced(step) && step.need !== "distribution");
+  if (own.length === 0) return null;
+  const budget = new Budget(state);
+  if (budget.placements > MOST_PLACEMENTS) return null;
+  const origins = originsOf(state, own);
+  const random = new SeededRandom(state.model.input.settings["planning.seed"]);
+  let improved = false;
+  for (let better = true; better && !budget.isSpent; ) {
+    better = improveSingles(state, origins, budget);
+    improved ||= better;
+  }
+  for (let shake = 0; shake < MOST_SHAKES && !budget.isSpent; shake += 1) {
+    const moved = movedUnits(state, origins);
+    const count = Math.min(moved.length, 2 + random.below(2));
+    const chosen = new Set<MoveUnit>();
+    while (chosen.size < count) {
+      const unit = moved[random.below(moved.length)];
+      if (unit) chosen.add(unit);
+    }
+    if (tryAnew(state, origins, [...chosen])) improved = true;
+  }
+  if (!improved) return null;
+  return [...steps.filter((step) => !own.includes(step)), ...stepsTo(state, origins, own)];
+}
+
+/** What may be tried, by the size of the cluster. */
+class Budget {
+  readonly placements: number;
+  private readonly until: number;
+
+  constructor(private readonly state: SearchState) {
+    this.placements = state.units.length * state.receivers.length;
+    this.until = state.evaluations + MOST_EVALUATIONS;
+  }
+
+  get isSpent(): boolean {
+    return this.state.evaluations > this.until || this.state.isOverTime;
+  }
+}
+
+/** By guest: where it was before any of the steps. */
+function originsOf({ placement }: SearchState, steps: readonly SearchStep[]): Int32Array {
+  const origins = placement.nodeOf.slice();
+  for (const { moves } of [...steps].reverse()) {
+    for (const { guest, from } of [...moves].reverse()) origins[guest] = from;
+  }
+  return origins;
+}
+
+function movedUnits({ units, placement }: SearchState, origins: Int32Array): readonly MoveUnit[] {
+  return units.filter(({ guests }) => guests.some((guest) => placement.nodeOf[guest] !== origins[guest]));
+}
+
+function improveSingles(state: SearchState, origins: Int32Array, budget: Budget): boolean {
+  let improved = false;
+  for (const unit of movedUnits(state, origins)) {
+    if (budget.isSpent) break;
+    if (tryAnew(state, origins, [unit])) improved = true;
+  }
+  return improved;
+}
+
+/** Takes moves back and makes as many others; all is as before when that is not better. */
+function tryAnew(state: SearchState, origins: Int32Array, units: readonly MoveUnit[]): boolean {
+  const { placement } = state;
+  const depth = placement.depth;
+  const before = sumOfPowers(state);
+  let guests = 0;
+  for (const unit of units) {
+    for (const guest of unit.guests) {
+      const origin = origins[guest] ?? -1;
+      if (placement.nodeOf[guest] === origin) continue;
+      placement.apply(guest, origin);
+      guests += 1;
+    }
+  }
+  for (let made = 1; made > 0 && guests > 0; guests -= made) made = placeBest(state, guests, origins);
+  if (sumOfPowers(state) < before * (1 - LEAST_GAIN)) return true;
+  state.undo(placement.depth - depth);
+  return false;
+}
+
+interface Option {
+  readonly unit: MoveUnit;
+  readonly target: number;
+  readonly sum: number;
+}
+
+/**
+ * Makes the move from one of the most loaded nodes that lowers the sum most.
+ *
+ * @returns how many guests were moved that were where they began; 0 when nothing helps
+ */
+function placeBest(state: SearchState, most: number, origins: Int32Array): number {
+  const { loads, receivers } = state;
+  const sources = receivers
+    .map((node) => ({ node, load: loads.of(node) }))
+    .sort((one, other) => other.load - one.load)
+    .slice(0, MOST_SOURCES);
+  const best: Option[] = [];
+  for (const { node: source, load } of sources) {
+    for (const unit of unitsOn(state, source)) {
+      if (unit.guests.length > most) continue;
+      collectOptions(state, unit, { source, load }, best);
+    }
+  }
+  for (const { unit, target } of best) {
+    const untouched = unit.guests.filter((guest) => state.nodeOf(guest) === origins[guest]).length;
+    const moves = state.moveUnit(unit, target, "optional");
+    if (typeof moves !== "string") return Math.max(1, untouched);
+  }
+  return 0;
+}
+
+function collectOptions(
+  state: SearchState,
+  unit: MoveUnit,
+  { source, load }: { readonly source: number; readonly load: number },
+  best: Option[],
+): void {
+  const { loads, receivers } = state;
+  const left = loads.with(source, unit.demand, -1);
+  const gain = load ** POWER - left ** POWER;
+  if (gain <= 0) return;
+  state.evaluations += receivers.length;
+  for (const target of receivers) {
+    if (target === source) continue;
+    const with_ = loads.with(target, unit.demand, 1);
+    if (with_ >= load) continue;
+    const sum = with_ ** POWER - loads.of(target) ** POWER - gain;
+    if (sum < 0) keepBest(best, { unit, target, sum });
+  }
+}
+
+function keepBest(best: Option[], option: Option): void {
+  const last = best.at(-1);
+  if (best.length >= MOST_ASKED && last && last.sum <= option.sum) return;
+  let place = best.length;
+  while (place > 0 && (best[place - 1]?.sum ?? 0) > option.sum) place -= 1;
+  best.splice(place, 0, option);
+  if (best.length > MOST_ASKED) best.pop();
+}
+
+/** The sum of all loads to a high power: lower is better, and the highest loads decide. */
+export function sumOfPowers({ receivers, loads }: SearchState): number {
+  let sum = 0;
+  for (const node of receivers) sum += loads.of(node) ** POWER;
+  return sum;
+}
+
+/** One step for each unit that moved, those from the most loaded nodes first; groups as a whole. */
+function stepsTo(
+  state: SearchState,
+  origins: Int32Array,
+  steps: readonly SearchStep[],
+): readonly SearchStep[] {
+  const cause = { need: steps[0]?.need ?? "contention", subject: steps[0]?.subject ?? "" };
+  const order = new Map(steps.flatMap(({ moves }) => moves).map(({ guest }, place) => [guest, place]));
+  return movedUnits(state, origins)
+    .map(({ guests }) => ({
+      place: Math.min(...guests.map((guest) => order.get(guest) ?? Number.POSITIVE_INFINITY)),
+      step: {
+        ...cause,
+        moves: guests
+          .filter((guest) => state.nodeOf(guest) !== origins[guest])
+          .map((guest) => ({ guest, from: origins[guest] ?? -1, to: state.nodeOf(guest) })),
+      },
+    }))
+    .sort((one, other) => (one.place < other.place ? -1 : Number(one.place > other.place)))
+    .map(({ step }) => step);
+}
