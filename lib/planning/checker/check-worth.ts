@@ -4,7 +4,7 @@ import type { CertificateCheck, PlannedMove } from "../plan";
 import { isForcedMove } from "./check-execution";
 import { checked, figure, isAbove, type PlanToCheck } from "./checked-plan";
 import { type ClusterState, moveGuest } from "./cluster-state";
-import { loadOf } from "./node-load";
+import { type Load, loadOf } from "./node-load";
 import { unitsOf } from "./plan-steps";
 import type { Scorer } from "./simulated-scores";
 
@@ -25,12 +25,18 @@ export function checkWorth(
   const costs = moves.flatMap((move) => costFaults(state, move));
   const worth: string[] = [];
   const scores: string[] = [];
+  const known = new Map([...state.cluster.nodes.keys()].map((name) => [name, scorer.scoreOf(state, name)]));
+  const measured = (unit: readonly PlannedMove[]): Measured => {
+    for (const name of unit.flatMap(({ from, to }) => [from, to]))
+      if (known.has(name)) known.set(name, scorer.scoreOf(state, name));
+    return measuredWith(state, unit, { scorer, scores: known });
+  };
   for (const unit of unitsOf(moves)) {
     const optional = unit.every((move) => !isForcedMove(move) && move.reason.need !== "distribution");
-    const before = optional ? measured(state, unit, scorer) : null;
+    const before = measured(unit);
     for (const { vmid, to } of unit) moveGuest(state, vmid, to);
-    if (!before) continue;
-    const after = measured(state, unit, scorer);
+    const after = measured(unit);
+    if (!optional) continue;
     worth.push(...worthFaults(state, unit, { before, after }));
     scores.push(...scoreFaults(unit, { before, after }));
   }
@@ -77,6 +83,8 @@ interface Measured {
   /** Highest load of the nodes that the moves touch, and its threshold. */
   readonly load: number;
   readonly threshold: number;
+  /** Load of every node that the moves touch. */
+  readonly loads: ReadonlyMap<string, number>;
   readonly worstScore: number;
   readonly health: number | null;
 }
@@ -86,17 +94,28 @@ interface BeforeAndAfter {
   readonly after: Measured;
 }
 
-function measured(state: ClusterState, unit: readonly PlannedMove[], scorer: Scorer): Measured {
-  const nodes = [...state.cluster.nodes.values()];
+interface KnownScores {
+  readonly scorer: Scorer;
+  readonly scores: ReadonlyMap<string, number>;
+}
+
+function measuredWith(
+  state: ClusterState,
+  unit: readonly PlannedMove[],
+  { scorer, scores }: KnownScores,
+): Measured {
   const touched = new Set(unit.flatMap(({ from, to }) => [from, to]));
-  const loads = nodes.filter(({ name }) => touched.has(name)).map((node) => loadOf(state, node));
-  const highest = loads.reduce((one, other) => (other.load > one.load ? other : one), {
+  const own = [...touched].flatMap((name) => {
+    const node = state.cluster.nodes.get(name);
+    return node ? [{ name, ...loadOf(state, node) }] : [];
+  });
+  const loads = new Map(own.map(({ name, load }) => [name, load]));
+  const { load, threshold } = own.reduce<Load>((one, other) => (other.load > one.load ? other : one), {
     load: 0,
     threshold: 1,
   });
-  const scores = new Map(nodes.map(({ name }) => [name, scorer.scoreOf(state, name)]));
-  const counted = nodes.filter(({ name }) => scorer.counts(name)).map(({ name }) => scores.get(name) ?? 0);
-  return { ...highest, worstScore: Math.min(...counted), health: scorer.healthOf(scores) };
+  const counted = [...scores].filter(([name]) => scorer.counts(name)).map(([, score]) => score);
+  return { load, threshold, loads, worstScore: Math.min(...counted), health: scorer.healthOf(scores) };
 }
 
 function worthFaults(
@@ -106,7 +125,7 @@ function worthFaults(
 ): readonly string[] {
   const { settings } = cluster.input;
   const relieved = (before.load - after.load) * before.threshold;
-  const least = (unit.length * settings["planning.minImprovement"]) / 100;
+  const least = (leastShare(unit, before, after) * settings["planning.minImprovement"]) / 100;
   const benefit = relieved * settings["planning.benefitHours"] * SECONDS_AN_HOUR;
   const seconds = unit.reduce((sum, move) => sum + move.seconds, 0);
   const faults: string[] = [];
@@ -115,6 +134,15 @@ function worthFaults(
   if (!isAbove(benefit, seconds))
     faults.push(`${guestsOf(unit)} cost ${figure(seconds)} s and are worth ${figure(benefit)} s.`);
   return faults;
+}
+
+/** For a guest that takes less than 4 points off the most loaded node, that much less than for a bigger one. */
+function leastShare(unit: readonly PlannedMove[], before: Measured, after: Measured): number {
+  if (unit.length > 1) return unit.length;
+  const taken = [...before.loads]
+    .filter(([, load]) => load === before.load)
+    .map(([name, load]) => (load - (after.loads.get(name) ?? load)) * before.threshold);
+  return Math.min(1, Math.max(0, ...taken) / 0.04);
 }
 
 function scoreFaults(unit: readonly PlannedMove[], { before, after }: BeforeAndAfter): readonly string[] {

@@ -8,6 +8,8 @@ export interface ClusterState {
   readonly guestsOn: Map<string, Set<number>>;
   /** Bytes that moves so far have taken on a storage of one node, by `storage@node`; below 0 where they freed some. */
   readonly taken: Map<string, number>;
+  /** What nodes carry, as far as it has been asked for since their guests last changed. */
+  readonly carried: Map<string, Use>;
 }
 
 /** The state before the first move. */
@@ -18,7 +20,7 @@ export function stateAtStart(cluster: CheckedCluster): ClusterState {
     nodeOf.set(vmid, guest.node);
     guestsOn.get(guest.node)?.add(vmid);
   }
-  return { cluster, nodeOf, guestsOn, taken: new Map() };
+  return { cluster, nodeOf, guestsOn, taken: new Map(), carried: new Map() };
 }
 
 /** Puts a guest on another node, its local disks with it. */
@@ -34,14 +36,18 @@ export function moveGuest(state: ClusterState, vmid: number, target: string): vo
   state.nodeOf.set(vmid, target);
   state.guestsOn.get(source)?.delete(vmid);
   state.guestsOn.get(target)?.add(vmid);
+  state.carried.delete(source);
+  state.carried.delete(target);
 }
 
 function take({ taken }: ClusterState, key: string, bytes: number): void {
   taken.set(key, (taken.get(key) ?? 0) + bytes);
 }
 
-/** What a node carries now: itself and its guests, added up anew. */
+/** What a node carries now: itself and its guests, added up anew whenever they change. */
 export function carriedBy(state: ClusterState, name: string): Use | null {
+  const known = state.carried.get(name);
+  if (known) return known;
   const node = state.cluster.nodes.get(name);
   if (!node) return null;
   let use = node.own;
@@ -49,6 +55,7 @@ export function carriedBy(state: ClusterState, name: string): Use | null {
     const guest = state.cluster.guests.get(vmid);
     if (guest) use = sumOf(use, guest.use);
   }
+  state.carried.set(name, use);
   return use;
 }
 

@@ -1,9 +1,9 @@
 import { allocationsByNode } from "@/lib/inventory/node-allocation";
+import { chargeNode, totalPoints } from "@/lib/scoring/charge-node";
 import { measureNode } from "@/lib/scoring/measure-node";
 import type { NodeMeasures, ResourceMeasures } from "@/lib/scoring/node-measures";
-import { scoreCluster } from "@/lib/scoring/score-cluster";
-import { scoreMeasures } from "@/lib/scoring/score-node";
 import { compileScoringCurves, type ScoringCurves } from "@/lib/scoring/scoring-curves";
+import { suitabilityPercent } from "@/lib/scoring/suitability";
 import type { CheckedNode } from "./checked-cluster";
 import { type ClusterState, carriedBy } from "./cluster-state";
 import type { Use } from "./use";
@@ -38,7 +38,7 @@ export function scorerFor(start: ClusterState): Scorer {
       },
     ]),
   );
-  const weights = weightsOf(start);
+  const weights = weightsOf([...known.values()]);
   return {
     scoreOf: (state, name) => {
       const before = known.get(name);
@@ -66,7 +66,8 @@ interface KnownNode {
 }
 
 function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: ScoringCurves): number {
-  return scoreMeasures(measuresAfter(node, measures, use, after), curves).suitabilityPercent;
+  const points = totalPoints(chargeNode(measuresAfter(node, measures, use, after), curves));
+  return suitabilityPercent(points, curves.settings["scoring.suitability.halfPoints"]);
 }
 
 /**
@@ -144,15 +145,16 @@ function ratioAfter(ratio: number | null, added: number, whole: number): number 
   return ratio === null ? null : Math.max(0, ratio + (whole > 0 ? added / whole : 0));
 }
 
-/** Weights of the nodes that count in the cluster's health, as scoring has them: found by asking it. */
-function weightsOf(start: ClusterState): ReadonlyMap<string, number> {
-  const { snapshot, history, scoringSettings } = start.cluster.input;
-  const cluster = scoreCluster({ snapshot, history, settings: scoringSettings });
-  const counted = snapshot.nodes.filter(({ name }) => cluster.nodes[name]?.windows.now);
-  const sizes = counted.map(({ memoryTotalBytes }) => readableSize(memoryTotalBytes));
+/** Memory of the nodes of which something current is known, as scoring weighs them: a size that is not known is the average of the others. */
+function weightsOf(nodes: readonly KnownNode[]): ReadonlyMap<string, number> {
+  const counted = nodes.filter(
+    ({ measures: { status, cpu, memory, ioWait } }) =>
+      status === "online" && [cpu, memory, ioWait].some(({ nowPercent }) => nowPercent !== null),
+  );
+  const sizes = counted.map(({ node }) => readableSize(node.node.memoryTotalBytes));
   const known = sizes.filter((size) => size !== null);
   const typical = known.length === 0 ? 1 : known.reduce((sum, size) => sum + size, 0) / known.length;
-  return new Map(counted.map(({ name }, index) => [name, sizes[index] ?? typical]));
+  return new Map(counted.map(({ node }, index) => [node.name, sizes[index] ?? typical]));
 }
 
 function readableSize(bytes: number | null): number | null {
