@@ -76,7 +76,7 @@ function whyKept(
         reason: "too-small",
         target,
         reliefFraction: judged.relievedFraction,
-        leastFraction: (made.length * settings["planning.minImprovement"]) / 100,
+        leastFraction: judged.leastFraction,
       };
     case "too-costly":
       return {
