@@ -76,7 +76,12 @@ function keepBest(best: Candidate[], candidate: Candidate): void {
   if (best.length > MOST_ASKED) best.pop();
 }
 
+/** What a unit's cost counts for against a better load, by the seconds that it takes from its first node. */
 function handicapOf(state: SearchState, unit: MoveUnit, source: number): number {
+  const known = state.handicaps[unit.index] ?? Number.NaN;
+  if (!Number.isNaN(known)) return known;
   const seconds = state.secondsOf(unit.guests.map((guest) => ({ guest, from: source, to: source })));
-  return (COST_WEIGHT * seconds) / (seconds + COST_SCALE_SECONDS);
+  const handicap = (COST_WEIGHT * seconds) / (seconds + COST_SCALE_SECONDS);
+  state.handicaps[unit.index] = handicap;
+  return handicap;
 }

@@ -3,8 +3,10 @@ import type { MoveUnit } from "./move-units";
 import type { GuestMove, SearchState } from "./search-state";
 import { beforeStep, judgeStep } from "./worth";
 
-/** Swaps are looked for with so many of the least loaded nodes. */
+/** Swaps are looked for with so many of the least loaded nodes; in a large cluster there are enough single moves. */
 const MOST_PARTNERS = 8;
+const MOST_PARTNERS_OF_MANY = 3;
+const MANY_NODES = 16;
 
 /** So many of the best swaps are asked about in full. */
 const MOST_ASKED = 48;
@@ -30,7 +32,7 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
   const partners = state.receivers
     .filter((node) => node !== source && loads.of(node) < load)
     .sort((one, other) => loads.of(one) - loads.of(other))
-    .slice(0, MOST_PARTNERS);
+    .slice(0, state.receivers.length > MANY_NODES ? MOST_PARTNERS_OF_MANY : MOST_PARTNERS);
   const best: Swap[] = [];
   let pairs = 0;
   for (const partner of partners) {

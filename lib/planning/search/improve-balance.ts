@@ -11,8 +11,8 @@ const POWER = 16;
 const LEAST_GAIN = 1e-4;
 
 /** Placements of one guest that are looked at; larger clusters are left as the first search has them. */
-const MOST_EVALUATIONS = 400_000;
-const MOST_PLACEMENTS = 40_000;
+const MOST_EVALUATIONS = 300_000;
+const MOST_PLACEMENTS = 8_000;
 
 /** Tries with two and three moves taken back at once. */
 const MOST_SHAKES = 160;

@@ -49,6 +49,8 @@ export class SearchState {
   /** Nodes that may receive guests, in the same order. */
   readonly receivers: readonly number[];
   readonly steps: SearchStep[] = [];
+  /** By unit: what its cost counts for when moves are compared; NaN until it was asked for. */
+  readonly handicaps: Float64Array;
   timedOut = false;
   evaluations = 0;
   /** How often it was tried to make room for a guest. */
@@ -66,6 +68,7 @@ export class SearchState {
     const { units, unitOf } = moveUnits(model);
     this.units = units;
     this.unitOf = unitOf;
+    this.handicaps = new Float64Array(units.length).fill(Number.NaN);
     this.order = nodeOrder(model);
     this.receivers = [...this.order].filter((node) => model.nodes[node]?.canReceive);
     this.figuresOf = moveFiguresFrom(model.input);
