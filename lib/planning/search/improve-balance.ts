@@ -14,8 +14,11 @@ const LEAST_GAIN = 1e-4;
 const MOST_EVALUATIONS = 300_000;
 const MOST_PLACEMENTS = 8_000;
 
-/** Tries with two and three moves taken back at once. */
-const MOST_SHAKES = 160;
+/** Tries with two and three moves taken back at once; every fourth makes one move less. */
+const MOST_SHAKES = 600;
+
+/** How often a try leaves the best placement out, so that it finds another way. */
+const LEFT_OUT = 0.35;
 
 /** The most loaded nodes that a new move may start from. */
 const MOST_SOURCES = 3;
@@ -53,7 +56,8 @@ export function improveBalance(
       const unit = moved[random.below(moved.length)];
       if (unit) chosen.add(unit);
     }
-    if (tryAnew(state, origins, [...chosen])) improved = true;
+    const fewer = shake % 4 === 3 ? 1 : 0;
+    if (tryAnew(state, origins, [...chosen], { random, fewer })) improved = true;
   }
   if (!improved) return null;
   return [...steps.filter((step) => !own.includes(step)), ...stepsTo(state, origins, own)];
@@ -91,13 +95,25 @@ function improveSingles(state: SearchState, origins: Int32Array, budget: Budget)
   let improved = false;
   for (const unit of movedUnits(state, origins)) {
     if (budget.isSpent) break;
-    if (tryAnew(state, origins, [unit])) improved = true;
+    if (tryAnew(state, origins, [unit], { random: null, fewer: 0 })) improved = true;
   }
   return improved;
 }
 
-/** Takes moves back and makes as many others; all is as before when that is not better. */
-function tryAnew(state: SearchState, origins: Int32Array, units: readonly MoveUnit[]): boolean {
+interface Way {
+  /** Sometimes leaves the best placement out; null: never. */
+  readonly random: SeededRandom | null;
+  /** So many guests fewer are moved than were taken back. */
+  readonly fewer: number;
+}
+
+/** Takes moves back and makes as many others, or fewer; all is as before when that is not better. */
+function tryAnew(
+  state: SearchState,
+  origins: Int32Array,
+  units: readonly MoveUnit[],
+  { random, fewer }: Way,
+): boolean {
   const { placement } = state;
   const depth = placement.depth;
   const before = sumOfPowers(state);
@@ -110,8 +126,10 @@ function tryAnew(state: SearchState, origins: Int32Array, units: readonly MoveUn
       guests += 1;
     }
   }
-  for (let made = 1; made > 0 && guests > 0; guests -= made) made = placeBest(state, guests, origins);
-  if (sumOfPowers(state) < before * (1 - LEAST_GAIN)) return true;
+  guests -= fewer;
+  for (let made = 1; made > 0 && guests > 0; guests -= made) made = placeBest(state, guests, origins, random);
+  const sum = sumOfPowers(state);
+  if (sum < before * (1 - LEAST_GAIN) || (fewer > 0 && sum <= before)) return true;
   state.undo(placement.depth - depth);
   return false;
 }
@@ -127,7 +145,12 @@ interface Option {
  *
  * @returns how many guests were moved that were where they began; 0 when nothing helps
  */
-function placeBest(state: SearchState, most: number, origins: Int32Array): number {
+function placeBest(
+  state: SearchState,
+  most: number,
+  origins: Int32Array,
+  random: SeededRandom | null,
+): number {
   const { loads, receivers } = state;
   const sources = receivers
     .map((node) => ({ node, load: loads.of(node) }))
@@ -141,6 +164,7 @@ function placeBest(state: SearchState, most: number, origins: Int32Array): numbe
     }
   }
   for (const { unit, target } of best) {
+    if (random && random.next() < LEFT_OUT) continue;
     const untouched = unit.guests.filter((guest) => state.nodeOf(guest) === origins[guest]).length;
     const moves = state.moveUnit(unit, target, "optional");
     if (typeof moves !== "string") return Math.max(1, untouched);
