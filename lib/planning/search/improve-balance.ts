@@ -42,23 +42,12 @@ export function improveBalance(
   const budget = new Budget(state);
   if (budget.placements > MOST_PLACEMENTS) return null;
   const origins = originsOf(state, own);
-  const random = new SeededRandom(state.model.input.settings["planning.seed"]);
   let improved = false;
   for (let better = true; better && !budget.isSpent; ) {
     better = improveSingles(state, origins, budget);
     improved ||= better;
   }
-  for (let shake = 0; shake < MOST_SHAKES && !budget.isSpent; shake += 1) {
-    const moved = movedUnits(state, origins);
-    const count = Math.min(moved.length, 2 + random.below(2));
-    const chosen = new Set<MoveUnit>();
-    while (chosen.size < count) {
-      const unit = moved[random.below(moved.length)];
-      if (unit) chosen.add(unit);
-    }
-    const fewer = shake % 4 === 3 ? 1 : 0;
-    if (tryAnew(state, origins, [...chosen], { random, fewer })) improved = true;
-  }
+  if (shakeMoves(state, origins, budget)) improved = true;
   if (!improved) return null;
   return [...steps.filter((step) => !own.includes(step)), ...stepsTo(state, origins, own)];
 }
@@ -96,6 +85,23 @@ function improveSingles(state: SearchState, origins: Int32Array, budget: Budget)
   for (const unit of movedUnits(state, origins)) {
     if (budget.isSpent) break;
     if (tryAnew(state, origins, [unit], { random: null, fewer: 0 })) improved = true;
+  }
+  return improved;
+}
+
+function shakeMoves(state: SearchState, origins: Int32Array, budget: Budget): boolean {
+  const random = new SeededRandom(state.model.input.settings["planning.seed"]);
+  let improved = false;
+  for (let shake = 0; shake < MOST_SHAKES && !budget.isSpent; shake += 1) {
+    const moved = movedUnits(state, origins);
+    const count = Math.min(moved.length, 2 + random.below(2));
+    const chosen = new Set<MoveUnit>();
+    while (chosen.size < count) {
+      const unit = moved[random.below(moved.length)];
+      if (unit) chosen.add(unit);
+    }
+    const fewer = shake % 4 === 3 ? 1 : 0;
+    if (tryAnew(state, origins, [...chosen], { random, fewer })) improved = true;
   }
   return improved;
 }
