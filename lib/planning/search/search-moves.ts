@@ -10,7 +10,10 @@ import { repairRules } from "./repair-rules";
 import type { SearchState, SearchStep } from "./search-state";
 
 /** So often the search goes on from where the ordered moves lead, until it finds nothing there. */
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 10;
+
+/** Later rounds only add to what the first ones found. */
+const IMPROVED_ROUNDS = 2;
 
 /** So often what must be done is looked at again after other moves made room. */
 const MOST_PASSES = 4;
@@ -26,7 +29,7 @@ export function searchMoves(state: SearchState): OrderedPlan {
   for (let round = 0; round < MOST_ROUNDS && !state.isOverTime; round += 1) {
     const found = searchSteps(state);
     if (found.length === 0) break;
-    ordered = orderBest(state, kept, found);
+    ordered = orderBest(state, kept, found, round < IMPROVED_ROUNDS);
     kept = ordered.steps;
   }
   return ordered;
@@ -37,9 +40,10 @@ function orderBest(
   state: SearchState,
   kept: readonly SearchStep[],
   found: readonly SearchStep[],
+  improve: boolean,
 ): OrderedPlan {
   const plain = netSteps(state, [...kept, ...found]);
-  const better = improveBalance(state, found);
+  const better = improve ? improveBalance(state, found) : null;
   const improved = better && netSteps(state, [...kept, ...better]);
   toStart(state);
   const first = orderSteps(state, plain);
