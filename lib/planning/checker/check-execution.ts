@@ -48,7 +48,8 @@ function askAboutMove(state: ClusterState, move: PlannedMove, faults: Faults): v
   const guest = guests.get(move.vmid);
   const target = nodes.get(move.to);
   if (!guest || !target) return;
-  const asked = { state, guest, source: nodes.get(move.from), target, forced: isForcedMove(move) };
+  const { temporary } = move;
+  const asked = { state, guest, source: nodes.get(move.from), target, forced: isForcedMove(move), temporary };
   faults.legal.push(...guestFaults(asked));
   faults.targets.push(...targetFaults(asked));
 }
@@ -59,7 +60,7 @@ function askAboutRoom(state: ClusterState, wave: readonly PlannedMove[], faults:
     const guest = state.cluster.guests.get(move.vmid);
     const target = state.cluster.nodes.get(move.to);
     if (!guest || !target) continue;
-    const arrival = { guest, forced: isForcedMove(move) && !move.temporary };
+    const arrival = { guest, forced: isForcedMove(move) };
     arrivals.set(target, [...(arrivals.get(target) ?? []), arrival]);
   }
   for (const [target, arriving] of arrivals) faults.room.push(...roomFaults(state, target, arriving));

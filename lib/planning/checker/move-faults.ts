@@ -11,6 +11,8 @@ export interface Question {
   readonly target: CheckedNode;
   /** Repairs a rule or a full node, or empties a node; else it is made for balance's sake. */
   readonly forced: boolean;
+  /** The guest only stops on the target; a pin that is broken where it is does not forbid that. */
+  readonly temporary?: boolean;
 }
 
 /** States in which nothing is under way. */
@@ -81,7 +83,9 @@ export function targetFaults(asked: Question): readonly string[] {
   for (const rule of state.cluster.rulesOf.get(vmid) ?? []) {
     const binding = rule.strict || rule.origin === "high-availability";
     if (rule.kind !== "pin" || !binding) continue;
-    if (allowedNodes(rule, state)?.has(target.name) === false)
+    const allowed = allowedNodes(rule, state);
+    const wrongAlready = asked.temporary && allowed?.has(asked.source?.name ?? "") === false;
+    if (allowed?.has(target.name) === false && !wrongAlready)
       faults.push(`Rule ${rule.id} does not permit guest ${vmid} on ${target.name}.`);
   }
   return [...faults, ...processorFaults(asked), ...storageFaults(asked)];

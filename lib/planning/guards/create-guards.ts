@@ -8,6 +8,8 @@ export interface Guards {
   readonly refuse: (question: GuardQuestion) => RefusalCode | null;
   /** The same for one guest of an affinity group that moves as a whole: leaving the others is no reason. */
   readonly refuseInGroup: (question: GuardQuestion) => RefusalCode | null;
+  /** The same for a stop on the way of a guest that is in a wrong place as it is: pins and the others of its group do not count. */
+  readonly refuseStop: (question: GuardQuestion) => RefusalCode | null;
   readonly explain: (question: GuardQuestion, code: RefusalCode) => Refusal;
 }
 
@@ -28,6 +30,7 @@ const ABOUT_GUEST = LATER.filter((guard) => guard.dependsOn === "model" && guard
 const ABOUT_TARGET = LATER.filter((guard) => guard.dependsOn === "model" && guard.about === "target");
 const ABOUT_BOTH = LATER.filter((guard) => guard.dependsOn === "model" && !guard.about);
 const ABOUT_PLACEMENT = LATER.filter((guard) => guard.dependsOn === "placement");
+const ABOUT_STOP = ALL_GUARDS.filter(({ codes }) => !codes.includes("pin") && !codes.includes("affinity"));
 const ABOUT_PLACEMENT_IN_GROUP = ABOUT_PLACEMENT.filter(({ codes }) => !codes.includes("affinity"));
 
 /** Guards for one model. Answers that cannot change while it is searched are asked for once. */
@@ -59,6 +62,7 @@ export function createGuards(model: ClusterModel): Guards {
     refuse: (question) => ask(FIRST, question) ?? byModel(question) ?? ask(ABOUT_PLACEMENT, question),
     refuseInGroup: (question) =>
       ask(FIRST, question) ?? byModel(question) ?? ask(ABOUT_PLACEMENT_IN_GROUP, question),
+    refuseStop: (question) => ask(ABOUT_STOP, question),
     explain: explainRefusal,
   };
 }

@@ -1,5 +1,6 @@
 import { nodesInNeed } from "../search/balance-need";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
+import { stopUnit } from "../search/stop-unit";
 import { beforeStep, judgeStep } from "../search/worth";
 import { isForced } from "./net-steps";
 
@@ -21,10 +22,12 @@ export interface OrderedPlan {
 
 /** A step of which some moves may have been made. */
 interface Pending {
-  readonly step: SearchStep;
-  readonly bundle: number | null;
+  step: SearchStep;
+  bundle: number | null;
   made: number;
   cause: StepCause;
+  /** Its guests stop on another node on their way. */
+  stopped: boolean;
 }
 
 interface Wave {
@@ -45,12 +48,26 @@ interface Wave {
  * at that moment. A bundle of optional moves, and any group, travels in waves of its own.
  */
 export function orderSteps(state: SearchState, steps: readonly SearchStep[]): OrderedPlan {
+  const depth = state.placement.depth;
+  const withStops = orderWith(state, steps, makeStop);
+  if (withStops) return withStops;
+  state.undo(state.placement.depth - depth);
+  state.scores.update(state.order, state.placement.load);
+  return orderWith(state, steps, () => []) ?? { moves: [], steps: [], left: steps };
+}
+
+/** @returns null when a guest would end on a node where it only stops */
+function orderWith(
+  state: SearchState,
+  steps: readonly SearchStep[],
+  stop: typeof makeStop,
+): OrderedPlan | null {
   const ordered: OrderedMove[] = [];
   let bundles = 0;
   let pending = steps.map((step): Pending => {
     const isBundle = step.moves.length > 1;
     if (isBundle) bundles += 1;
-    return { step, bundle: isBundle ? bundles : null, made: 0, cause: step };
+    return { step, bundle: isBundle ? bundles : null, made: 0, cause: step, stopped: false };
   });
   let number = 0;
   while (pending.length > 0) {
@@ -58,10 +75,24 @@ export function orderSteps(state: SearchState, steps: readonly SearchStep[]): Or
     const begun = pending.reduce((sum, { made, step }) => sum + (made > 0 ? step.moves.length - made : 0), 0);
     const room = state.model.input.settings["planning.maxMoves"] - ordered.length - begun;
     const moves = fillWave(state, pending, { number, room });
-    if (moves.length === 0) break;
+    if (moves.length === 0) {
+      const apart = pending.flatMap((entry) => splitByUnit(state, entry));
+      if (apart.length > pending.length) {
+        pending = apart;
+        number -= 1;
+        continue;
+      }
+      const stops = stop(state, pending, { wave: number, room, bundle: bundles + 1 });
+      if (stops.length === 0) break;
+      bundles += 1;
+      number += stops.length - 1;
+      ordered.push(...stops);
+      continue;
+    }
     ordered.push(...moves);
     pending = pending.filter(({ made, step }) => made < step.moves.length);
   }
+  if (pending.some(({ stopped }) => stopped)) return null;
   return { moves: ordered, steps: stepsMade(ordered), left: pending.map(({ step }) => step) };
 }
 
@@ -74,6 +105,67 @@ function stepsMade(ordered: readonly OrderedMove[]): readonly SearchStep[] {
     if (bundle !== null) bundles.set(bundle, moves);
     return known ? [] : [{ need, subject, moves }];
   });
+}
+
+/** A step that must be made and has not begun, as one step for each unit of it. */
+function splitByUnit(state: SearchState, entry: Pending): readonly Pending[] {
+  const { step, made } = entry;
+  const units = new Set(step.moves.map(({ guest }) => state.unitOf[guest]));
+  if (!isForced(step) || made > 0 || units.size < 2) return [entry];
+  return [...units].map((unit) => {
+    const moves = step.moves.filter(({ guest }) => state.unitOf[guest] === unit);
+    return { ...entry, step: { ...step, moves }, bundle: moves.length > 1 ? entry.bundle : null };
+  });
+}
+
+interface StopAt {
+  readonly wave: number;
+  readonly room: number;
+  readonly bundle: number;
+}
+
+/**
+ * Where steps wait for each other's places, the guests of one that must be made stop on a third node, one wave each, so that another step
+ * can begin.
+ */
+function makeStop(
+  state: SearchState,
+  pending: readonly Pending[],
+  { wave, room, bundle }: StopAt,
+): readonly OrderedMove[] {
+  for (const entry of pending) {
+    const { step, made, stopped } = entry;
+    const guests = step.moves.map(({ guest }) => guest);
+    const isUnit = new Set(step.moves.map(({ to }) => to)).size === 1;
+    if (!isForced(step) || made > 0 || stopped || !isUnit || 2 * guests.length > room) continue;
+    for (const target of state.receivers) {
+      const moves = stopUnit(state, guests, target);
+      if (!moves) continue;
+      if (!pending.some((other) => other !== entry && mayBegin(state, other))) {
+        state.undo(moves.length);
+        continue;
+      }
+      entry.step = { ...step, moves: step.moves.map((move) => ({ ...move, from: target })) };
+      entry.bundle ??= bundle;
+      entry.stopped = true;
+      state.scores.update(state.order, state.placement.load);
+      const { need, subject } = step;
+      return moves.map((move, place) => ({
+        ...move,
+        need,
+        subject,
+        wave: wave + place,
+        temporary: true,
+        bundle: entry.bundle,
+      }));
+    }
+  }
+  return [];
+}
+
+function mayBegin(state: SearchState, { step, made }: Pending): boolean {
+  const moves = step.moves.slice(made);
+  return moves.length > 0 && isForced(step) && mayFinish(state, { ...step, moves });
 }
 
 function fillWave(
@@ -101,6 +193,7 @@ function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly Ord
   const taken: OrderedMove[] = [];
   const { step, bundle } = entry;
   if (entry.made === 0 && step.moves.length > wave.room) return taken;
+  if (entry.made === 0 && bundle !== null && isForced(step) && !mayFinish(state, step)) return taken;
   for (let move = step.moves[entry.made]; move; move = step.moves[entry.made]) {
     if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move)) break;
     if (entry.made === 0) wave.room -= step.moves.length;
@@ -152,6 +245,24 @@ function makeMove(state: SearchState, entry: Pending, { guest, from, to }: Guest
   state.scores.update(before.nodes, placement.load);
   entry.cause = cause;
   return true;
+}
+
+/** Whether all moves of a step can be made one after the other from here on. */
+function mayFinish(state: SearchState, { moves }: SearchStep): boolean {
+  const { model, placement, guards } = state;
+  let applied = 0;
+  let allowed = true;
+  for (const { guest, from, to } of moves) {
+    const question = { model, placement, guest, target: to, purpose: "forced" } as const;
+    const inGroup = (model.rules.groupOf[guest] ?? -1) >= 0;
+    const code = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
+    allowed = code === null && state.nodeOf(guest) === from;
+    if (!allowed) break;
+    placement.apply(guest, to);
+    applied += 1;
+  }
+  state.undo(applied);
+  return allowed;
 }
 
 /** Why a step is made at this moment: of those for balance's sake, the most loaded of its nodes that is in need; null without one. */

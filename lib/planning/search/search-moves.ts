@@ -2,6 +2,7 @@ import { findNeeds } from "../need/find-needs";
 import { isForced, netSteps } from "../ordering/net-steps";
 import { type OrderedPlan, orderSteps } from "../ordering/order-steps";
 import { balanceLoads } from "./balance-loads";
+import { breakCycles } from "./break-cycles";
 import { emptyNodes } from "./empty-nodes";
 import { evenOutGuests } from "./even-out-guests";
 import { improveBalance, sumOfPowers } from "./improve-balance";
@@ -75,6 +76,7 @@ function searchSteps(state: SearchState): readonly SearchStep[] {
   for (let pass = 0, before = -1; pass < MOST_PASSES && state.steps.length > before; pass += 1) {
     before = state.steps.length;
     repairRules(state);
+    breakCycles(state);
     relieveCapacity(state);
     emptyNodes(state);
     const needs = findNeeds(state.model, state.placement);
