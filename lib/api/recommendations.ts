@@ -168,26 +168,29 @@ export const migrationOption = z.object({
 });
 export type MigrationOption = z.infer<typeof migrationOption>;
 
+/** A guest that is to be made. */
 export const bestNodeInput = z.strictObject({
   type: z.enum(["qemu", "lxc"]).default("qemu"),
   cores: z.int("Cores are a whole number.").min(1, "A guest has at least one core.").max(8_192),
   memoryBytes: z.int("Bytes are a whole number.").min(16_777_216, "A guest has at least 16 MiB of memory."),
-  /** Threads that it will keep busy; a quarter of its cores where this is not known. */
-  cpuThreads: z.number().min(0).max(8_192).nullable().default(null),
+  /** Threads that it is expected to keep busy; a quarter of its cores where nothing is said. */
+  cpuThreads: z.number().min(0, "Threads cannot be below 0.").max(8_192).nullable().default(null),
+  /** Memory that it is expected to use; all of it where nothing is said. */
+  memoryUsedBytes: z.int().min(0).nullable().default(null),
   tags: z.array(z.string().trim().toLowerCase().min(1).max(120)).max(50).default([]),
-  pool: z.string().trim().min(1).max(120).nullable().default(null),
-  storage: z.string().trim().min(1).max(120).nullable().default(null),
-  diskBytes: z.int().min(0).default(0),
+  disks: z
+    .array(z.strictObject({ storage: z.string().trim().min(1).max(120), sizeBytes: z.int().min(0) }))
+    .max(30)
+    .default([]),
 });
+export type BestNodeInput = z.output<typeof bestNodeInput>;
 
-export const bestNode = z.object({
+/** One node's answer to a new guest; the best comes first. */
+export const nodeOffer = z.object({
   node: z.string(),
-  /** From 1, the best; null where it may not go. */
-  rank: z.number().int().nullable(),
-  refusals: z.array(refusal),
-  nodeScoreAfter: z.number().nullable(),
-  clusterScoreAfter: z.number().nullable(),
-  cpuAfter: z.number().nullable(),
-  memoryAfter: z.number().nullable(),
+  /** 1 is at a threshold. */
+  loadAfter: z.number(),
+  scoreAfter: z.number(),
+  healthAfter: z.number().nullable(),
+  refusal: refusal.nullable(),
 });
-export type BestNode = z.infer<typeof bestNode>;

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { POST as askBestNode } from "@/app/api/v1/clusters/[clusterId]/best-node/route";
 import { POST as feedback } from "@/app/api/v1/clusters/[clusterId]/recommendations/[recommendationId]/feedback/route";
 import { GET as readHistory } from "@/app/api/v1/clusters/[clusterId]/recommendations/history/route";
 import { GET as readNewest } from "@/app/api/v1/clusters/[clusterId]/recommendations/route";
 import { POST as whatIf } from "@/app/api/v1/clusters/[clusterId]/what-if/route";
 import { GET as readOptions } from "@/app/api/v1/guests/[clusterId]/[vmid]/migration-options/route";
-import { migrationOption, planView, recommendation } from "@/lib/api/recommendations";
+import { migrationOption, nodeOffer, planView, recommendation } from "@/lib/api/recommendations";
 import { parseScenario } from "@/lib/inventory/scenario/parse-scenario";
 import { snapshotFromScenario } from "@/lib/inventory/scenario/snapshot-from-scenario";
 import { prisma } from "@/lib/server/db/prisma";
@@ -199,5 +200,37 @@ describe("a guest's options", () => {
     const pinned = (await optionsOf(101)).options?.find(({ node }) => node === "pve2");
     expect(pinned?.refusals).toMatchObject([{ code: "pin" }]);
     expect((await optionsOf(999)).status).toBe(404);
+  });
+});
+
+describe("a new guest", () => {
+  const ask = (body: object) =>
+    callRoute(askBestNode, { method: "POST", params: { clusterId }, body, cookie: operator.cookie });
+
+  it("is best made where there is most room, and is told why not elsewhere", async () => {
+    await read(7, NOW);
+    const offers = async (body: object) => nodeOffer.array().parse((await (await ask(body)).json()).data);
+    expect((await offers({ cores: 4, memoryBytes: 4 * GIB })).map(({ node }) => node)).toEqual([
+      "pve2",
+      "pve1",
+    ]);
+    const tooMany = await offers({ cores: 64, memoryBytes: 4 * GIB });
+    expect(tooMany.map(({ refusal }) => refusal?.code)).toEqual(["cpu-count", "cpu-count"]);
+  });
+
+  it.each([
+    [{ cores: 0, memoryBytes: 4 * GIB }, "A guest has at least one core."],
+    [{ cores: 1, memoryBytes: 1 }, "A guest has at least 16 MiB of memory."],
+    [
+      { cores: 1, memoryBytes: GIB, disks: [{ storage: "nowhere", sizeBytes: GIB }] },
+      "The cluster has no storage named nowhere.",
+    ],
+  ])("that cannot be is refused: %j", async (body, words) => {
+    await read(7, NOW);
+    const response = await ask(body);
+    expect([response.status, JSON.stringify(await response.json())]).toEqual([
+      422,
+      expect.stringContaining(words),
+    ]);
   });
 });
