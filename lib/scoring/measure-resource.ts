@@ -27,49 +27,40 @@ export function measureResource(
   hours: Iterable<ResourceHour>,
   nowMs: number,
 ): ResourceMeasures {
-  const readings = [...hours].flatMap((hour) => readableHour(hour, nowMs));
-  const week = readings.filter(({ atMs }) => isWithin(atMs, nowMs, HOURS_A_WEEK));
-  const weekAverages = week.filter(hasAverage);
-  const dayAverages = weekAverages.filter(({ atMs }) => isWithin(atMs, nowMs, HOURS_A_DAY));
+  const averages: TimedPercent[] = [];
+  let peak: number | null = null;
+  let week = 0;
+  let weekSum = 0;
+  let day = 0;
+  let daySum = 0;
+  for (const { atMs, averageFraction, maximumFraction } of hours) {
+    if (!isWithin(atMs, nowMs, TREND_HOURS)) continue;
+    const percent = readablePercent(averageFraction);
+    if (percent !== null) averages.push({ atMs, percent });
+    if (!isWithin(atMs, nowMs, HOURS_A_WEEK)) continue;
+    const highest = readablePercent(maximumFraction) ?? percent;
+    if (highest !== null) peak = Math.max(peak ?? 0, highest);
+    if (percent === null) continue;
+    week += 1;
+    weekSum += percent;
+    if (!isWithin(atMs, nowMs, HOURS_A_DAY)) continue;
+    day += 1;
+    daySum += percent;
+  }
 
   return {
     nowPercent,
-    dayPercent: meanPercent(dayAverages),
-    weekPercent: meanPercent(weekAverages),
-    peakPercent: week.reduce<number | null>(
-      (peak, { highest }) => (highest === null ? peak : Math.max(peak ?? 0, highest)),
-      null,
-    ),
-    risePercentPerDay: sureRise(readings.filter(hasAverage)),
-    dayCoverage: Math.min(1, dayAverages.length / HOURS_A_DAY),
-    weekCoverage: Math.min(1, weekAverages.length / HOURS_A_WEEK),
+    dayPercent: mean(daySum, day),
+    weekPercent: mean(weekSum, week),
+    peakPercent: peak,
+    risePercentPerDay: sureRise(averages),
+    dayCoverage: Math.min(1, day / HOURS_A_DAY),
+    weekCoverage: Math.min(1, week / HOURS_A_WEEK),
   };
 }
 
-interface ReadableHour {
-  readonly atMs: number;
-  readonly percent: number | null;
-  readonly highest: number | null;
-}
-
-function readableHour(
-  { atMs, averageFraction, maximumFraction }: ResourceHour,
-  nowMs: number,
-): ReadableHour[] {
-  if (!isWithin(atMs, nowMs, TREND_HOURS)) return [];
-  const percent = readablePercent(averageFraction);
-  return [{ atMs, percent, highest: readablePercent(maximumFraction) ?? percent }];
-}
-
-function hasAverage<Hour extends { readonly percent: number | null }>(
-  hour: Hour,
-): hour is Hour & { readonly percent: number } {
-  return hour.percent !== null;
-}
-
-function meanPercent(readings: readonly TimedPercent[]): number | null {
-  if (readings.length === 0) return null;
-  return readings.reduce((sum, { percent }) => sum + percent, 0) / readings.length;
+function mean(sum: number, count: number): number | null {
+  return count === 0 ? null : sum / count;
 }
 
 function isWithin(atMs: number, nowMs: number, hours: number): boolean {

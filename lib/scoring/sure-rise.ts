@@ -11,6 +11,15 @@ const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
 const HOURS_A_WEEK = 168;
 
+/** What is added up for an hour of the week: readings, their days and percentages, and products of these. */
+const SUMS = 6;
+const N = 0;
+const T = 1;
+const Y = 2;
+const TT = 3;
+const TY = 4;
+const YY = 5;
+
 /** One reading of one resource: its hour and its percentage. */
 export interface TimedPercent {
   readonly atMs: number;
@@ -28,32 +37,37 @@ export interface TimedPercent {
  * @returns 0 (falling, level or doubtful) to {@link FASTEST_RISE}; null when no hour of the week was read twice
  */
 export function sureRise(readings: readonly TimedPercent[]): number | null {
-  const hours = Array.from({ length: HOURS_A_WEEK }, () => ({ n: 0, t: 0, y: 0, tt: 0, ty: 0, yy: 0 }));
+  const sums = new Float64Array(HOURS_A_WEEK * SUMS);
   const origin = readings[0]?.atMs ?? 0;
+  let twice = false;
   for (const { atMs, percent } of readings) {
-    const sums = hours[hourOfWeek(atMs)];
-    if (!sums) continue;
+    const at = hourOfWeek(atMs) * SUMS;
     const days = (atMs - origin) / (HOUR_MS * HOURS_A_DAY);
-    sums.n += 1;
-    sums.t += days;
-    sums.y += percent;
-    sums.tt += days * days;
-    sums.ty += days * percent;
-    sums.yy += percent * percent;
+    twice ||= (sums[at + N] ?? 0) > 0;
+    add(sums, at + N, 1);
+    add(sums, at + T, days);
+    add(sums, at + Y, percent);
+    add(sums, at + TT, days * days);
+    add(sums, at + TY, days * percent);
+    add(sums, at + YY, percent * percent);
   }
+  if (!twice) return null;
 
   let count = 0;
   let groups = 0;
   let tt = 0;
   let ty = 0;
   let yy = 0;
-  for (const sums of hours) {
-    if (sums.n === 0) continue;
-    count += sums.n;
+  for (let at = 0; at < sums.length; at += SUMS) {
+    const n = sums[at + N] ?? 0;
+    if (n === 0) continue;
+    const t = sums[at + T] ?? 0;
+    const y = sums[at + Y] ?? 0;
+    count += n;
     groups += 1;
-    tt += sums.tt - (sums.t * sums.t) / sums.n;
-    ty += sums.ty - (sums.t * sums.y) / sums.n;
-    yy += sums.yy - (sums.y * sums.y) / sums.n;
+    tt += (sums[at + TT] ?? 0) - (t * t) / n;
+    ty += (sums[at + TY] ?? 0) - (t * y) / n;
+    yy += (sums[at + YY] ?? 0) - (y * y) / n;
   }
   if (tt < 0.5) return null;
 
@@ -63,6 +77,10 @@ export function sureRise(readings: readonly TimedPercent[]): number | null {
   const error = Math.sqrt(Math.max(0, yy - slope * ty) / freedom / tt);
   const sure = Math.max(0, slope - DOUBT * error) * Math.min(1, tt / FULL_EVIDENCE);
   return Math.min(FASTEST_RISE, sure);
+}
+
+function add(sums: Float64Array, at: number, value: number): void {
+  sums[at] = (sums[at] ?? 0) + value;
 }
 
 function hourOfWeek(atMs: number): number {
