@@ -1,3 +1,4 @@
+import type { MovePurpose } from "../guards/guard";
 import type { PlanningNeed } from "../need/planning-need";
 import type { BlockedGuest } from "../plan";
 import { blockedGuest, type TargetRefusal } from "../reasons/refused-guest";
@@ -62,12 +63,16 @@ function beyondLimit(vmid: number, node: string, limit: number): BlockedGuest {
 }
 
 /** Why each other node refuses a guest; null when one of them accepts it. */
-export function refusalsOf(state: SearchState, guest: number): readonly TargetRefusal[] | null {
+export function refusalsOf(
+  state: SearchState,
+  guest: number,
+  purpose: MovePurpose = "forced",
+): readonly TargetRefusal[] | null {
   const refusals: TargetRefusal[] = [];
   for (const target of targetsOf(state, guest)) {
-    const code = state.refuse(guest, target, "forced");
+    const code = state.refuse(guest, target, purpose);
     if (code === null) return null;
-    if (refusals.length < MOST_TOLD) refusals.push(refusalOf(state, guest, target, code));
+    if (refusals.length < MOST_TOLD) refusals.push(refusalOf(state, guest, target, code, purpose));
   }
   return refusals;
 }
@@ -90,9 +95,10 @@ function refusalOf(
   guest: number,
   target: number,
   code: Parameters<typeof guards.explain>[1],
+  purpose: MovePurpose = "forced",
 ): TargetRefusal {
   return {
     target: model.nodes[target]?.node.name ?? "",
-    refusal: guards.explain({ model, placement, guest, target, purpose: "forced" }, code),
+    refusal: guards.explain({ model, placement, guest, target, purpose }, code),
   };
 }

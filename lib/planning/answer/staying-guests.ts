@@ -29,12 +29,18 @@ export function stayingGuests(
       const it = model.guests[guest]?.guest;
       if (!it) return [];
       const from = moves.filter((move) => move.from === it.node).length;
+      const refusals = refusalsOf(state, guest) ?? leftToProxmox(state, guest);
+      if (refusals) return [refusedGuest(it, refusals)];
       if (!inNeed.has(state.nodeOf(guest)) && from > 0)
         return [keptGuest(it, { reason: "not-needed", moved: from })];
-      const refusals = refusalsOf(state, guest);
-      if (refusals) return [refusedGuest(it, refusals)];
       return [keptGuest(it, whyKept(state, guest, moves, inNeed.has(state.nodeOf(guest))))];
     });
+}
+
+/** Refusals of a guest that PVE's own balancer looks after; null for any other. */
+function leftToProxmox(state: SearchState, guest: number) {
+  const refusals = refusalsOf(state, guest, "optional");
+  return refusals?.every(({ refusal }) => refusal.code === "native-balancer") ? refusals : null;
 }
 
 function whyKept(

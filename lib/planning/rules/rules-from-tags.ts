@@ -44,7 +44,7 @@ export function rulesFromTags(snapshot: Snapshot): FoundRules {
     if (pins.nodes.length > 0) add(pins.tags.join("+"), "pin", guest.vmid, pins.nodes);
     return pins.warnings;
   });
-  const rules = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const rules = [...found.values()].sort(byGuestsOfPins);
   return { rules, warnings };
 }
 
@@ -70,4 +70,12 @@ function pinsOf(guest: Guest, nodes: ReadonlyMap<string, string>) {
         message: `The tag ${tag} pins guest ${guest.vmid} to a node that the cluster does not have; it is not heeded.`,
       })),
   };
+}
+
+/** Pins by their guests and the others by id: a pin's id has the name of a node, which is to change nothing but names. */
+function byGuestsOfPins(one: PlacementRule, other: PlacementRule): number {
+  const isPin = (rule: PlacementRule) => (rule.kind === "pin" ? 1 : 0);
+  if (isPin(one) !== isPin(other)) return isPin(one) - isPin(other);
+  const first = isPin(one) * ((one.vmids[0] ?? 0) - (other.vmids[0] ?? 0));
+  return first || (one.id < other.id ? -1 : 1);
 }

@@ -11,22 +11,18 @@ const MOST_TRIES = 200;
  * repaired as usual. Where that does not help, nothing has changed. The stop itself is left to the order of moves.
  */
 export function breakCycles(state: SearchState): void {
-  const { placement, model } = state;
+  const { placement } = state;
   let tries = 0;
+  const mayTry = () => {
+    tries += 1;
+    return tries <= MOST_TRIES && !state.isOverTime;
+  };
   for (let before = -1; before !== placement.brokenStrict && placement.brokenStrict > 0; ) {
     before = placement.brokenStrict;
     for (const unit of waitingUnits(state)) {
-      for (const stop of state.receivers) {
-        tries += 1;
-        if (tries > MOST_TRIES || state.isOverTime) return;
-        if (repairedFrom(state, unit, stop)) break;
-      }
+      state.receivers.some((stop) => mayTry() && repairedFrom(state, unit, stop));
     }
   }
-  state.scores.update(
-    model.nodes.map(({ index }) => index),
-    placement.load,
-  );
 }
 
 function waitingUnits(state: SearchState): readonly MoveUnit[] {

@@ -57,7 +57,8 @@ function waitingAfter(
   const came = running.filter(({ vmid, node: from }) => from !== node.name && placements[vmid] === node.name);
   const went = running.filter(({ vmid, node: from }) => from === node.name && placements[vmid] !== node.name);
   const shifted = (now: number, kind: keyof ScenarioGuest["pressure"]) => {
-    const change = (guests: readonly ScenarioGuest[]) => guests.reduce((sum, guest) => sum + guest.pressure[kind], 0);
+    const change = (guests: readonly ScenarioGuest[]) =>
+      guests.reduce((sum, guest) => sum + guest.pressure[kind], 0);
     return Math.min(1, Math.max(0, now + change(came) - change(went)));
   };
   const { cpuSome, ioSome, memorySome } = node.pressure;

@@ -11,8 +11,9 @@ export interface PlainRule {
 
 export type NodeOf = ReadonlyMap<number, string>;
 
-/** All rules of a scenario, from its list and from tags. */
-export function plainRules(scenario: Scenario): readonly PlainRule[] {
+/** All rules of a scenario, from its list and from tags. Templates never run, so rules are not about them. */
+export function plainRules(all: Scenario): readonly PlainRule[] {
+  const scenario = { ...all, guests: all.guests.filter(({ template }) => !template) };
   const listed = scenario.rules
     .filter(({ disabled }) => !disabled)
     .map((rule): PlainRule => {

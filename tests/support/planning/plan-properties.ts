@@ -41,10 +41,10 @@ function wellFormed(scenario: Scenario, plan: Plan): readonly string[] {
   const cannot = plan.blocked.length + plan.conflicts.length;
   if (plan.verdict === "balanced" && plan.moves.length > 0) faults.push("balanced with moves");
   if (plan.verdict === "plan" && plan.moves.length === 0) faults.push("a plan without moves");
-  if (plan.verdict !== "blocked" && cannot > 0) faults.push(`${plan.verdict} although something cannot be done`);
+  if (plan.verdict !== "blocked" && cannot > 0)
+    faults.push(`${plan.verdict} although something cannot be done`);
   if (plan.verdict === "blocked" && cannot === 0) faults.push("blocked by nothing");
-  if (plan.moves.length > limitOf(scenario))
-    faults.push(`${plan.moves.length} moves are more than allowed`);
+  if (plan.moves.length > limitOf(scenario)) faults.push(`${plan.moves.length} moves are more than allowed`);
   return [...faults, ...plan.moves.flatMap(moveFaults)];
 }
 
