@@ -24,6 +24,7 @@ import { GuestBackups } from "./guest-backups";
 import { GuestCharts } from "./guest-charts";
 import { GuestConfigurationPanel } from "./guest-configuration-panel";
 import { GuestNow } from "./guest-now";
+import { GuestOptions } from "./guest-options";
 import { GuestPlacement } from "./guest-placement";
 import { GuestSnapshots } from "./guest-snapshots";
 
@@ -64,6 +65,7 @@ export function GuestPage({ initial, initialRange, initialSeries, initialEvents 
             initial={range === seriesRangeOf(initialRange) ? initialSeries : null}
             className="grid gap-3 xl:grid-cols-2"
           />
+          {row.template ? null : <GuestOptions clusterId={clusterId} vmid={vmid} node={row.node} />}
           <GuestConfigurationPanel configuration={detail.configuration} />
           <GuestSnapshots snapshots={detail.snapshots} />
         </div>

@@ -25,6 +25,7 @@ import { useSearchState } from "@/lib/client/state/use-search-state";
 import { NodeCharts } from "./node-charts";
 import { NodeFacts } from "./node-facts";
 import { NodeGuests } from "./node-guests";
+import { NodePolicyPanel } from "./node-policy-panel";
 import { NodeStorages } from "./node-storages";
 import { NodeTasks } from "./node-tasks";
 import { ScoreBreakdown } from "./score-breakdown";
@@ -80,6 +81,7 @@ export function NodePage({ initial, initialRange, initialSeries, initialEvents }
         <div className="flex min-w-0 flex-col gap-3">
           <ScoreBreakdown score={detail.score} />
           <NodeFacts detail={detail} row={row} />
+          <NodePolicyPanel clusterId={clusterId} node={name} />
           <NodeStorages storages={detail.storages} />
           <NodeRules clusterId={clusterId} detail={detail} />
           <NodeTasks tasks={detail.tasks} />

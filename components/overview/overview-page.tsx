@@ -13,6 +13,7 @@ import { useApi } from "@/lib/client/http/use-api";
 import { overviewSentence } from "@/lib/client/overview/overview-sentence";
 import { useClusters, useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
+import { AdviceLinks } from "./advice-links";
 import { BusiestGuests } from "./busiest-guests";
 import { Figures } from "./figures";
 import { Headline } from "./headline";
@@ -39,7 +40,10 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
 
   return (
     <div className="flex flex-col gap-3">
-      <Headline sentence={sentence} scope={scope.text} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Headline sentence={sentence} scope={scope.text} />
+        <AdviceLinks clusters={clusters} scope={scope.text} />
+      </div>
       {clusters.length === 0 ? (
         <div className="panel">
           <EmptyState

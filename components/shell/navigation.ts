@@ -6,8 +6,10 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Network,
+  Scale,
   Server,
   Settings,
+  Waypoints,
 } from "lucide-react";
 import type { Route } from "next";
 
@@ -30,6 +32,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/guests", title: "Guests", group: "See", Icon: Box, key: "g" },
   { href: "/timeline", title: "Timeline", group: "See", Icon: History, key: "t" },
   { href: "/clusters", title: "Clusters", group: "See", Icon: Network, key: "c" },
+  { href: "/recommendations", title: "Recommendations", group: "Act", Icon: Scale, key: "r" },
+  { href: "/rules", title: "Rules", group: "Act", Icon: Waypoints, key: "u" },
   { href: "/jobs", title: "Jobs", group: "Run", Icon: CalendarClock, key: "j" },
   { href: "/performance", title: "Performance", group: "Run", Icon: Gauge, key: "p" },
   { href: "/settings", title: "Settings", group: "Run", Icon: Settings, key: "s" },

@@ -64,6 +64,30 @@ export const ruleRow = z.object({
 });
 export type RuleRow = z.infer<typeof ruleRow>;
 
+/** A rule with its guests found, wherever it was made. */
+export const foundRule = z.object({
+  /** A rule of the page by its name; others by what Proxmox VE calls them. */
+  id: z.string(),
+  kind: ruleKind,
+  origin: z.enum(["page", "scenario", "tag", "pool", "high-availability"]),
+  strict: z.boolean(),
+  vmids: z.array(z.number().int()),
+  nodes: z.array(z.string()),
+});
+export type FoundRule = z.infer<typeof foundRule>;
+
+/** All that planning heeds in a cluster just now, and what is wrong with it. */
+export const effectiveRules = z.object({
+  readAtMs: z.number(),
+  rules: z.array(foundRule),
+  /** What is broken where the guests are now. */
+  violations: z.array(z.object({ rule: z.string(), strict: z.boolean(), sentence: z.string() })),
+  /** Smallest sets of strict rules that cannot be kept together. */
+  conflicts: z.array(z.object({ rules: z.array(z.string()), sentence: z.string() })),
+  warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+export type EffectiveRules = z.infer<typeof effectiveRules>;
+
 export const rulesParams = z.object({ clusterId: z.uuid() });
 export const ruleParams = z.object({ clusterId: z.uuid(), ruleId: z.uuid() });
 

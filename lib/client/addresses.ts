@@ -25,6 +25,11 @@ export function settingsAddress(section: string): Route {
   return `/settings/${section}` as Route;
 }
 
+/** Address of the advice for a cluster. */
+export function adviceAddress(clusterId: string): Route {
+  return `/recommendations?of=${clusterId}` as Route;
+}
+
 /** The same address with the cluster scope of the present one kept. */
 export function withScope(address: string, scope: string | null): Route {
   if (!scope) return address as Route;

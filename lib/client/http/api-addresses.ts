@@ -90,3 +90,40 @@ export const SETTINGS_ADDRESS = "/api/v1/settings";
 export function clusterSettingsAddress(query: { readonly cluster: string }): string {
   return withQuery(SETTINGS_ADDRESS, query);
 }
+
+/** The newest advice for a cluster, or an earlier one. */
+export function recommendationAddress(clusterId: string, recommendationId: string | null = null): string {
+  const newest = `/api/v1/clusters/${clusterId}/recommendations`;
+  return recommendationId === null ? newest : `${newest}/${recommendationId}`;
+}
+
+export function recommendationHistoryAddress(clusterId: string, limit: number): string {
+  return withQuery(`/api/v1/clusters/${clusterId}/recommendations/history`, { limit: String(limit) });
+}
+
+export function feedbackAddress(clusterId: string, recommendationId: string): string {
+  return `/api/v1/clusters/${clusterId}/recommendations/${recommendationId}/feedback`;
+}
+
+export function whatIfAddress(clusterId: string): string {
+  return `/api/v1/clusters/${clusterId}/what-if`;
+}
+
+export function migrationOptionsAddress(clusterId: string, vmid: number): string {
+  return `/api/v1/guests/${clusterId}/${vmid}/migration-options`;
+}
+
+export function rulesAddress(clusterId: string, ruleId: string | null = null): string {
+  const all = `/api/v1/clusters/${clusterId}/rules`;
+  return ruleId === null ? all : `${all}/${ruleId}`;
+}
+
+/** All rules that planning heeds, with what contradicts what. */
+export function effectiveRulesAddress(clusterId: string): string {
+  return `/api/v1/clusters/${clusterId}/rules/effective`;
+}
+
+export function nodePoliciesAddress(clusterId: string, node: string | null = null): string {
+  const all = `/api/v1/clusters/${clusterId}/node-policies`;
+  return node === null ? all : `${all}/${encodeURIComponent(node)}`;
+}

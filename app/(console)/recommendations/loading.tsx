@@ -1,0 +1,5 @@
+import { AdviceSkeleton } from "@/components/recommendations/advice-skeleton";
+
+export default function Loading() {
+  return <AdviceSkeleton />;
+}

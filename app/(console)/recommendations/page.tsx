@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { RecommendationsPage } from "@/components/recommendations/recommendations-page";
+import { InitialGuests } from "@/components/shell/initial-guests";
+import { requireViewer } from "@/lib/server/auth/require-viewer";
+import { readGuestRows } from "@/lib/server/live/read-guest-rows";
+
+export const metadata: Metadata = { title: "Recommendations" };
+
+export default async function Page() {
+  const viewer = await requireViewer();
+  return (
+    <InitialGuests guests={await readGuestRows(viewer)}>
+      <RecommendationsPage />
+    </InitialGuests>
+  );
+}

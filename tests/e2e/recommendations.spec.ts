@@ -1,0 +1,201 @@
+import type { Page } from "@playwright/test";
+import type { PlanChanges, PlanView } from "@/lib/api/recommendations";
+import { ADVICE_CHANGES, ADVICE_PLAN } from "./support/advice";
+import { firstNodeAddress, open, richGuestAddress } from "./support/pages";
+import { OPERATOR, storedState, VIEWER } from "./support/people";
+import { expect, test } from "./support/test";
+
+/** Shows a plan whose content is known, whatever the demo cluster is doing. */
+async function show(page: Page, plan: PlanView, changes: PlanChanges): Promise<void> {
+  await page.route(/\/api\/v1\/clusters\/[^/]+\/recommendations$/, (route) =>
+    route.fulfill({
+      json: {
+        data: {
+          id: "6f1a3c52-3d3c-4a55-9d6c-08e8f1c5ab11",
+          clusterId: new URL(route.request().url()).pathname.split("/")[4],
+          createdAtMs: Date.now() - 300_000,
+          checkedAtMs: Date.now() - 20_000,
+          snapshotSequence: 7,
+          snapshotReadAtMs: Date.now() - 25_000,
+          elapsedMs: 12,
+          plan,
+          changes,
+        },
+      },
+    }),
+  );
+}
+
+const showKnownAdvice = (page: Page) => show(page, ADVICE_PLAN, ADVICE_CHANGES);
+
+test("keys lead to the recommendations, which tell the verdict of the demo cluster within minutes", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await open(page, "/");
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await expect(page).toHaveURL(/\/recommendations$/);
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict).toContainText(/Moves advised|Nothing to move|Blocked/, { timeout: 120_000 });
+  await expect(verdict).toContainText(/checked .* ago/);
+  await expect(page.getByRole("table", { name: /^Nodes/ }).locator("tbody tr")).toHaveCount(8);
+  await expect(page.getByRole("region", { name: "Certificate" })).toContainText(/All \d+ checks passed/);
+});
+
+test("a move tells who goes where and why, and its figures are one click away", async ({ page }) => {
+  await showKnownAdvice(page);
+  await open(page, "/recommendations");
+  await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Moves advised");
+  const move = page.getByRole("region", { name: "Wave 1" }).getByRole("listitem").first();
+  await expect(move).toContainText("pg-orders");
+  await expect(move).toContainText("new");
+  await move.getByRole("button", { name: /^Why and with what effect/ }).click();
+  const effect = page.getByRole("table", { name: "Effect on elm and birch" });
+  await expect(effect.getByRole("row", { name: /elm/ }).first()).toContainText("leaves");
+  await expect(move).toContainText("Confidence 84 of 100");
+  await expect(page.getByRole("region", { name: "No longer advised" })).toContainText("elm → larch");
+  await expect(page.getByRole("region", { name: "Must move and cannot" })).toContainText("To free it:");
+  await page.getByText("What was checked").click();
+  await expect(page.getByRole("region", { name: "Certificate" })).toContainText("rules hold");
+});
+
+test("why the others stay can be searched, and the search is part of the address", async ({ page }) => {
+  await showKnownAdvice(page);
+  await open(page, "/recommendations");
+  const why = page.getByRole("region", { name: "Why not the others?" });
+  await why.getByRole("searchbox").fill("graphics");
+  await expect(page).toHaveURL(/search=graphics/);
+  await expect(why).toContainText("Bound to a device of its node");
+  await expect(why).not.toContainText("The gain is too small");
+  await why.getByRole("searchbox").fill("nothing is like this");
+  await expect(why).toContainText("No guest that stays is like that");
+});
+
+test("a balanced cluster is calm and says why", async ({ page }) => {
+  const plan: PlanView = {
+    ...ADVICE_PLAN,
+    verdict: "balanced",
+    reason: "Nothing needs to move: no rule is broken and no node is overfull.",
+    moves: [],
+    blocked: [],
+    notMoved: [],
+  };
+  await show(page, plan, { added: [], changed: [], gone: [] });
+  await open(page, "/recommendations");
+  await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Nothing needs to move");
+  await expect(page.getByRole("region", { name: "Moves" })).toHaveCount(0);
+  await expect(page.getByRole("table", { name: "Nodes as they are" })).toBeVisible();
+});
+
+test.describe("an operator", () => {
+  test.use({ storageState: ({ browserName: _ }, use) => use(storedState(OPERATOR)) });
+
+  test("asks what if, and sees both plans side by side", async ({ page }) => {
+    await open(page, "/recommendations");
+    await page.getByRole("button", { name: "What if" }).click();
+    await expect(page).toHaveURL(/whatif=1/);
+    await page.getByRole("checkbox", { name: "cedar" }).check();
+    await page.getByRole("button", { name: "Plan with these" }).click();
+    const table = page.getByRole("table", { name: "What is advised now and with these" });
+    await expect(table).toBeVisible({ timeout: 40_000 });
+    await expect(table.getByRole("row", { name: /^Guests/ })).toContainText("cedar →");
+  });
+
+  test("makes a rule, changes it and removes it", async ({ page }) => {
+    await open(page, "/rules");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("orders apart");
+    await dialog.getByLabel("Guests").fill("201 202");
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    const made = page.getByRole("region", { name: "Made here" });
+    await expect(made).toContainText("orders apart");
+    await expect(made).toContainText("each on a node of its own");
+    await made.getByRole("button", { name: "Edit orders apart" }).click();
+    await dialog.getByLabel("Strict: never broken, not even to relieve a node").click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(made).toContainText("where possible");
+    await made.getByRole("button", { name: "Remove orders apart" }).click();
+    await dialog.getByRole("button", { name: "Remove rule" }).click();
+    await expect(made).not.toContainText("orders apart");
+  });
+
+  test("leaves a node out of planning and takes it in again", async ({ page }) => {
+    await open(page, await nodeAddressOf(page, "rowan"));
+    const toggle = page.getByRole("switch", { name: "Leave out of planning" });
+    await toggle.click();
+    await expect(toggle).toBeChecked();
+    await page.reload();
+    await expect(toggle).toBeChecked();
+    await toggle.click();
+    await expect(toggle).not.toBeChecked();
+  });
+});
+
+test.describe("what the server refuses", () => {
+  test.use({ expectedProblems: /422/ });
+
+  test("is said at the field of a rule", async ({ page }) => {
+    await open(page, "/rules");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("odd");
+    await dialog.getByLabel("Guests").fill("7");
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    await expect(dialog.getByLabel("Guests")).toHaveAttribute("aria-invalid", "true");
+    await expect(dialog).toContainText("VMIDs begin at 100.");
+  });
+});
+
+test.describe("a viewer", () => {
+  test.use({ storageState: ({ browserName: _ }, use) => use(storedState(VIEWER)) });
+
+  test("sees the advice, and why they may not ask what if", async ({ page }) => {
+    await showKnownAdvice(page);
+    await open(page, "/recommendations?whatif=1");
+    await expect(page.getByRole("region", { name: "Moves" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "What if" })).toHaveCount(0);
+    const button = page.getByRole("button", { name: "What if" });
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await button.hover();
+    await expect(page.getByRole("tooltip")).toContainText("you are viewer");
+  });
+
+  test("sees what is decided about a node, and who may change it", async ({ page }) => {
+    await open(page, await firstNodeAddress(page));
+    const planning = page.getByRole("region", { name: "Planning" });
+    await expect(planning.getByRole("switch")).toBeDisabled();
+    await expect(planning).toContainText("you are viewer");
+  });
+});
+
+test("rules found in Proxmox VE are listed beside those made here", async ({ page }) => {
+  await open(page, "/rules");
+  const found = page.getByRole("region", { name: "Found in Proxmox VE" });
+  await expect(found).toContainText("high availability");
+  await expect(found.getByRole("listitem").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: "How they hold" })).toContainText(/read .* ago/);
+});
+
+test("a guest's page tells where it could run, with every reason against a node", async ({ page }) => {
+  await open(page, await richGuestAddress(page));
+  const options = page.getByRole("region", { name: "Where could it run" });
+  await expect(options.getByRole("table").locator("tbody tr")).toHaveCount(8);
+  await expect(options).toContainText("It is here.");
+  await expect(options.getByRole("img", { name: "not possible" }).first()).toBeVisible();
+});
+
+test("the overview tells what would be advised and leads there", async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, "/");
+  const link = page.getByRole("list", { name: "Advice" }).getByRole("link");
+  await expect(link).toHaveText(/advised|Nothing to move|Blocked/, { timeout: 120_000 });
+  await link.click();
+  await expect(page).toHaveURL(/\/recommendations\?of=/);
+});
+
+async function nodeAddressOf(page: Page, name: string): Promise<string> {
+  const [clusterId] = (await firstNodeAddress(page)).split("/").slice(2);
+  return `/nodes/${clusterId}/${name}`;
+}
