@@ -1,4 +1,4 @@
-const PURE = "^lib/(inventory|scoring|planning|insights|settings)/";
+const PURE = "^lib/(inventory|scoring|planning|insights|automation|settings)/";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -6,7 +6,7 @@ module.exports = {
     {
       name: "pure-shelves-stay-pure",
       comment:
-        "Inventory, scoring, planning and insights take data and return data: no framework, database, clock or network.",
+        "Inventory, scoring, planning, insights and automation take data and return data: no framework, database, clock or network.",
       severity: "error",
       from: { path: PURE },
       to: { pathNot: [PURE, "^node_modules/(zod|yaml)/"] },
@@ -16,13 +16,26 @@ module.exports = {
       comment: "planning -> scoring -> inventory -> settings, never back.",
       severity: "error",
       from: { path: "^lib/inventory/" },
-      to: { path: "^lib/(scoring|planning|insights)/" },
+      to: { path: "^lib/(scoring|planning|insights|automation)/" },
     },
     {
       name: "scoring-knows-no-planning",
       severity: "error",
       from: { path: "^lib/scoring/" },
-      to: { path: "^lib/(planning|insights)/" },
+      to: { path: "^lib/(planning|insights|automation)/" },
+    },
+    {
+      name: "planning-knows-no-automation",
+      comment: "automation -> planning -> scoring -> inventory -> settings, never back.",
+      severity: "error",
+      from: { path: "^lib/planning/" },
+      to: { path: "^lib/automation/" },
+    },
+    {
+      name: "automation-decides-about-plans-only",
+      severity: "error",
+      from: { path: "^lib/automation/" },
+      to: { path: "^lib/", pathNot: "^lib/(automation|planning|scoring|settings|inventory)/" },
     },
     {
       name: "checker-stands-alone",

@@ -50,6 +50,8 @@ export interface TextSetting extends SettingBase {
   readonly pattern?: RegExp;
   /** What a valid value looks like; shown when the pattern refuses one. */
   readonly patternHelp?: string;
+  /** A sentence about a text that cannot be used, for what no pattern can say; null for one that can. */
+  readonly problemOf?: (text: string) => string | null;
 }
 
 /** Stored sealed, never sent back to a browser; its default is "not set". */

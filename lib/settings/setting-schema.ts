@@ -32,9 +32,14 @@ function choiceSchema(values: readonly string[]): z.ZodType<string> {
   return z.string({ error: sentence }).refine((value) => values.includes(value), sentence);
 }
 
-function textSchema({ maximumLength, pattern, patternHelp }: TextSetting): z.ZodType<string> {
-  const text = z
+function textSchema({ maximumLength, pattern, patternHelp, problemOf }: TextSetting): z.ZodType<string> {
+  const short = z
     .string({ error: "Must be a text." })
     .max(maximumLength, `Must have at most ${maximumLength} characters.`);
-  return pattern ? text.regex(pattern, patternHelp ?? "Has not the right form.") : text;
+  const text = pattern ? short.regex(pattern, patternHelp ?? "Has not the right form.") : short;
+  if (!problemOf) return text;
+  return text.superRefine((value, context) => {
+    const message = problemOf(value);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  });
 }
