@@ -47,7 +47,7 @@ export function GuestOptions({ clusterId, vmid, node }: GuestOptionsProps) {
           <thead>
             <tr>
               <TableHead className="pl-4 sm:pl-4">Node</TableHead>
-              <TableHead className="text-right">Score there</TableHead>
+              <TableHead className="hidden text-right sm:table-cell">Score there</TableHead>
               <TableHead className="hidden sm:table-cell">CPU</TableHead>
               <TableHead className="hidden sm:table-cell">Memory</TableHead>
               <TableHead className="pr-4 sm:pr-4">What it takes</TableHead>
@@ -79,8 +79,11 @@ function OptionRow({ clusterId, option }: { clusterId: string; option: Migration
             {option.node}
           </Link>
         </span>
+        {effect ? (
+          <span className="figure pl-5.5 text-muted sm:hidden">score {Math.round(effect.nodeScore)}</span>
+        ) : null}
       </TableCell>
-      <TableCell className="figure py-1.5 text-right">
+      <TableCell className="figure hidden py-1.5 text-right sm:table-cell">
         {effect ? Math.round(effect.nodeScore) : "–"}
       </TableCell>
       <ShareCell kind="cpu" fraction={effect?.cpu ?? null} />

@@ -4,6 +4,7 @@ import { Plug } from "lucide-react";
 import Link from "next/link";
 import { EventList } from "@/components/events/event-list";
 import { Button } from "@/components/ui/button";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Panel } from "@/components/values/panel";
 import { EmptyState } from "@/components/values/states";
 import { type EventRow, eventList } from "@/lib/api/events";
@@ -76,10 +77,15 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
                     Timeline
                   </Link>
                 }
-                bodyClassName="p-0 max-h-44 overflow-y-auto xl:max-h-none xl:h-0 xl:grow"
+                bodyClassName="flex min-h-0 grow flex-col p-0"
                 className="grow"
               >
-                <EventList events={events.slice(0, 12)} empty="Nothing has changed yet." />
+                <ScrollRegion
+                  aria-label="What happened"
+                  className="max-h-44 overflow-y-auto xl:h-0 xl:max-h-none xl:grow"
+                >
+                  <EventList events={events.slice(0, 12)} empty="Nothing has changed yet." />
+                </ScrollRegion>
               </Panel>
               <NextRuns />
             </div>

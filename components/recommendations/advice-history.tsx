@@ -48,7 +48,7 @@ export function AdviceHistory({ clusterId, open, onOpenChange, onChoose }: Advic
             <li key={row.id}>
               <button
                 type="button"
-                className="-mx-2 w-full rounded-md px-2 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                className="-mx-2 block w-[calc(100%+16px)] rounded-md px-2 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
                 onClick={() => {
                   onChoose(index === 0 ? null : row.id);
                   onOpenChange(false);
@@ -73,11 +73,17 @@ function HistoryEntry({ row, newest }: { row: RecommendationRow; newest: boolean
           <span className="figure text-sm">{countOf(row.movesCount, "move")}</span>
         ) : null}
         {newest ? <Badge tone="accent">newest</Badge> : null}
-        <span className="figure ml-auto text-muted text-sm">
-          {formatMinute(row.createdAtMs)} – {formatMinute(row.checkedAtMs).slice(11)}
-        </span>
+        <span className="figure ml-auto text-muted text-sm">{spanOf(row)}</span>
       </span>
       <span className="mt-0.5 line-clamp-2 text-muted text-sm">{row.reason}</span>
     </>
   );
+}
+
+/** From when until when it was the answer: `2026-01-05 13:45 – 14:02`. */
+function spanOf({ createdAtMs, checkedAtMs }: RecommendationRow): string {
+  const from = formatMinute(createdAtMs);
+  const until = formatMinute(checkedAtMs);
+  if (from === until) return from;
+  return `${from} – ${from.slice(0, 10) === until.slice(0, 10) ? until.slice(11) : until}`;
 }

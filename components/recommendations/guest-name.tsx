@@ -16,7 +16,7 @@ export function GuestName({ clusterId, vmid, name }: GuestNameProps) {
   return (
     <Link
       href={withScope(guestAddress(clusterId, vmid), text)}
-      className="min-w-0 break-words font-medium hover:text-accent hover:underline"
+      className="inline-block min-w-0 break-words font-medium leading-6 hover:text-accent hover:underline"
     >
       {name ?? "Guest"} <span className="figure font-normal text-muted">{vmid}</span>
     </Link>

@@ -68,7 +68,7 @@ export function MoveDetails({ clusterId, move, recommendationId }: MoveDetailsPr
 function effectRows({ node, role, factors }: NodeEffect) {
   return factors.map((factor, index) => (
     <TableRow key={`${node}:${factor.key}`}>
-      <TableCell className="font-medium">
+      <TableCell className="whitespace-nowrap font-medium">
         {index === 0 ? (
           <>
             {node} <span className="font-normal text-muted">{role === "from" ? "leaves" : "arrives"}</span>
@@ -82,7 +82,7 @@ function effectRows({ node, role, factors }: NodeEffect) {
           after={quantityOf(factor.after, factor.unit)}
         />
       </TableCell>
-      <TableCell className="figure text-right text-muted">
+      <TableCell className="figure whitespace-nowrap text-right text-muted">
         {factor.limit === null ? "" : formatFraction(factor.limit)}
       </TableCell>
     </TableRow>

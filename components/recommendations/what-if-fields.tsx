@@ -31,7 +31,7 @@ export function WhatIfFields({ clusterId, form, issues, onChange }: WhatIfFields
 
   return (
     <>
-      <div className="grid min-h-14 gap-3 sm:grid-cols-2 lg:grid-cols-4 xl:grid-cols-7">
+      <div className="grid min-h-14 gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {rows.map((setting) => (
           <WhatIfField
             key={setting.key}

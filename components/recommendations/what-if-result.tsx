@@ -50,20 +50,22 @@ export function WhatIfResult({ clusterId, current, plan }: WhatIfResultProps) {
         </tbody>
       </Table>
       {plan.blocked.length > 0 ? (
-        <ul className="mt-3 flex flex-col gap-1 text-sm">
-          {plan.blocked.map(({ vmid, detail, fix }) => (
-            <li key={vmid}>
-              {detail} <span className="text-muted">{fix}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <h3 className="mt-3 mb-1 font-medium text-muted text-sm">Must move and cannot</h3>
+          <ul className="flex flex-col gap-1 text-sm">
+            {plan.blocked.map(({ vmid, detail, fix }) => (
+              <li key={vmid}>
+                {detail} <span className="text-muted">{fix}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       ) : null}
     </section>
   );
 }
 
 const FIGURES: readonly (readonly [string, (plan: PlanView) => string])[] = [
-  ["Verdict", ({ verdict }) => VERDICT_WORDS[verdict]],
   ["Moves", ({ moves }) => String(moves.length)],
   ["Takes", ({ moves }) => formatDuration(planTotals(moves).seconds)],
   ["Sent", ({ moves }) => formatBytes(planTotals(moves).bytes)],

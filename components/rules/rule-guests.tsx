@@ -36,9 +36,9 @@ export function RuleGuests({ clusterId, rule, names }: RuleGuestsProps) {
         </Fragment>
       ))}
       {vmids.length > MOST ? ` and ${vmids.length - MOST} more` : ""}
-      {tags.length > 0 ? `${vmids.length > 0 ? ", " : ""}guests tagged ${tags.join(", ")}` : ""}
+      {tags.length > 0 ? `${vmids.length > 0 ? " and " : ""}guests tagged ${tags.join(", ")}` : ""}
       {pools.length > 0
-        ? `${vmids.length + tags.length > 0 ? ", " : ""}guests of pool ${pools.join(", ")}`
+        ? `${vmids.length + tags.length > 0 ? " and " : ""}guests of pool ${pools.join(", ")}`
         : ""}
       {vmids.length + tags.length + pools.length === 0 ? "Nobody" : ""} {WANTS[kind]}
       {kind === "pin" ? " " : ""}
