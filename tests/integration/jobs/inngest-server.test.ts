@@ -57,6 +57,12 @@ async function sequence(): Promise<number> {
   return (await readSnapshot(clusterId))?.snapshot.sequence ?? 0;
 }
 
+/** Read late: the client looks at the settings of an Inngest server when it is first imported. */
+async function functionIds(): Promise<string[]> {
+  const { jobDefinitions } = await import("@/inngest/index");
+  return jobDefinitions().map(({ id }) => `evenkeel-${id}`);
+}
+
 describe("with an Inngest server of one's own", () => {
   it("no embedded runner starts", async () => {
     const { startServer } = await import("@/inngest/start-server");
@@ -94,15 +100,9 @@ describe("with an Inngest server of one's own", () => {
     expect(server.refusals).toEqual([]);
     const [registration] = server.registrations;
     expect(registration).toMatchObject({ appName: "evenkeel", url: address });
-    expect(registration?.functions.map(({ id }) => id)).toEqual([
-      "evenkeel-collect-clusters",
-      "evenkeel-collect-cluster",
-      "evenkeel-backfill-clusters",
-      "evenkeel-backfill-cluster",
-      "evenkeel-roll-up-samples",
-      "evenkeel-maintain-samples",
-      "evenkeel-prune-history",
-    ]);
+    const ids = await functionIds();
+    expect(ids).toEqual(expect.arrayContaining(["evenkeel-collect-cluster", "evenkeel-recommend-moves"]));
+    expect(registration?.functions.map(({ id }) => id)).toEqual(ids);
     for (const { steps } of registration?.functions ?? []) expect(steps.step.runtime.url).toContain(address);
   });
 
@@ -125,7 +125,7 @@ describe("with an Inngest server of one's own", () => {
     expect(JSON.parse(text)).toMatchObject({
       authentication_succeeded: true,
       mode: "cloud",
-      function_count: 7,
+      function_count: (await functionIds()).length,
       has_event_key: true,
       has_signing_key: true,
       api_origin: expect.stringContaining(process.env.INNGEST_BASE_URL ?? "?"),
