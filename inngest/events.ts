@@ -25,3 +25,8 @@ export const clusterBackfillDue = eventType("evenkeel/cluster.backfill.due", {
 export const clusterRead = eventType("evenkeel/cluster.read", {
   schema: z.object({ clusterId: z.uuid() }),
 });
+
+/** A move can go on: it was asked for, it is its turn, or whoever carried it out is gone. */
+export const moveDue = eventType("evenkeel/move.due", {
+  schema: z.object({ moveId: z.uuid() }),
+});

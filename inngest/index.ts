@@ -6,9 +6,11 @@ import { backfillClusterHistory } from "./functions/backfill-cluster";
 import { backfillClusters } from "./functions/backfill-clusters";
 import { collectClusterMinute } from "./functions/collect-cluster";
 import { collectClusters } from "./functions/collect-clusters";
+import { executeMove } from "./functions/execute-move";
 import { maintainSamples } from "./functions/maintain-samples";
 import { pruneHistory } from "./functions/prune-history";
 import { recommendClusterMoves } from "./functions/recommend-moves";
+import { resumeSilentMoves } from "./functions/resume-moves";
 import { rollUpSamplesMinute } from "./functions/roll-up-samples";
 
 /** Every background job of Evenkeel. */
@@ -16,6 +18,8 @@ export const functions: readonly InngestFunction.Any[] = [
   collectClusters,
   collectClusterMinute,
   recommendClusterMoves,
+  executeMove,
+  resumeSilentMoves,
   backfillClusters,
   backfillClusterHistory,
   rollUpSamplesMinute,

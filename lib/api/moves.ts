@@ -85,6 +85,8 @@ export const movePrediction = z.object({
   scoreAfter: z.number().nullable().optional(),
   confidence: z.number().optional(),
   risk: z.number().optional(),
+  /** Of a planned move: what it is for. */
+  need: z.string().optional(),
 });
 export type MovePrediction = z.infer<typeof movePrediction>;
 

@@ -37,17 +37,37 @@ export interface OptionCost {
   readonly bytes: number;
 }
 
+/** A guest that is on its way: it counts as being where it goes. */
+export interface GuestUnderWay {
+  readonly vmid: number;
+  readonly to: string;
+}
+
 /**
  * Every node of the cluster as a place for one guest, best first: where it may go before where it may not, and then by the
  * cluster's score with the guest there.
  *
+ * @param underWay other guests that are being moved, or were moved since the reading
  * @returns null when the cluster has no such guest
  */
-export function migrationOptions(input: PlanningInput, vmid: number): readonly MigrationOption[] | null {
+export function migrationOptions(
+  input: PlanningInput,
+  vmid: number,
+  underWay: readonly GuestUnderWay[] = [],
+): readonly MigrationOption[] | null {
   const model = buildClusterModel(input);
   const guest = model.guestIndex.get(vmid);
   if (guest === undefined) return null;
   const state = new SearchState(model);
+  for (const other of underWay) {
+    const index = model.guestIndex.get(other.vmid);
+    const target = model.nodes.find(({ node }) => node.name === other.to)?.index;
+    if (index === undefined || target === undefined || index === guest) continue;
+    const source = state.nodeOf(index);
+    if (source === target) continue;
+    state.placement.apply(index, target);
+    state.scores.update(source < 0 ? [target] : [source, target], state.placement.load);
+  }
   return model.nodes.map(({ index }) => optionFor(state, guest, index)).sort(byWorth);
 }
 

@@ -20,6 +20,10 @@ export function canChangeRules(viewer: Viewer): boolean {
   return hasRole(viewer, "operator");
 }
 
+export function canMoveGuests(viewer: Viewer): boolean {
+  return hasRole(viewer, "operator");
+}
+
 /** Refuses with `forbidden` and a sentence that names what was not allowed. */
 export function refuseUnless(allowed: boolean, viewer: Viewer, what: string): void {
   if (allowed) return;

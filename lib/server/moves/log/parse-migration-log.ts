@@ -63,7 +63,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/^copying local disk images/, () => ({ phase: "disks" })],
   [
     /^starting storage migration/,
-    (_match, { disks }) => ({ phase: "disks", disks: disks.filter(({ ready }) => ready) }),
+    (_match, { disks }) => ({ phase: "disks", disks: disks.filter(({ doneBytes }) => doneBytes > 0) }),
   ],
   [
     /^(\S+): start migration to nbd:/,

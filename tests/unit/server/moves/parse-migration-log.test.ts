@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const T = "2026-01-05 08:00:03";
 
-const after = (...lines: string[]): MoveProgress => readMigrationLog(NO_PROGRESS, lines);
+const progressAfter = (...lines: string[]): MoveProgress => readMigrationLog(NO_PROGRESS, lines);
 
 describe("a live migration's log", () => {
   const upToMemory = [
@@ -23,11 +23,11 @@ describe("a live migration's log", () => {
   ];
 
   it("tells of preparation before anything is sent", () => {
-    expect(after(...upToMemory.slice(0, 4))).toMatchObject({ phase: "preparing", memory: null });
+    expect(progressAfter(...upToMemory.slice(0, 4))).toMatchObject({ phase: "preparing", memory: null });
   });
 
   it("tells bytes of bytes, the rate and the time left", () => {
-    const progress = after(
+    const progress = progressAfter(
       ...upToMemory,
       `${T} migration active, transferred 357.9 MiB of 4.0 GiB VM-state, 586.6 MiB/s`,
     );
@@ -45,7 +45,7 @@ describe("a live migration's log", () => {
   });
 
   it("tells that the guest writes faster than is sent, and how long it may stand still by now", () => {
-    const progress = after(
+    const progress = progressAfter(
       ...upToMemory,
       `${T} migration active, transferred 5.1 GiB of 4.0 GiB VM-state, 110.0 MiB/s, VM dirties lots of memory: 200.0 MiB/s`,
       `${T} xbzrle: send updates to 1234 pages in 1.2 MiB encoded memory, cache-miss 12.34%, overflow 5`,
@@ -61,7 +61,7 @@ describe("a live migration's log", () => {
   });
 
   it("ends with the average, the downtime and the duration", () => {
-    const progress = after(
+    const progress = progressAfter(
       ...upToMemory,
       `${T} average migration speed: 457.0 MiB/s - downtime 73 ms`,
       `${T} migration completed, transferred 3.6 GiB VM-state`,
@@ -85,15 +85,16 @@ describe("a live migration's log", () => {
       `${T} migration active, transferred 1.0 GiB of 4.0 GiB VM-state, 100.0 MiB/s`,
     ];
     expect(lines.reduce((progress, line) => readMigrationLog(progress, [line]), NO_PROGRESS)).toEqual(
-      after(...lines),
+      progressAfter(...lines),
     );
   });
 });
 
 describe("local disks", () => {
   test.each(["drive", "mirror"])("tell of every %s by itself", (job) => {
-    const progress = after(
+    const progress = progressAfter(
       `${T} found local disk 'local-lvm:vm-100-disk-0' (attached)`,
+      `${T} volume 'local-lvm:vm-100-disk-0' is 'local-lvm:vm-100-disk-0' on the target`,
       `${T} starting storage migration`,
       `${T} scsi0: start migration to nbd:unix:/run/qemu-server/100_nbd.migrate:exportname=drive-scsi0`,
       `drive mirror is starting for drive-scsi0 with bandwidth limit: 51200 KiB/s`,
@@ -112,7 +113,7 @@ describe("local disks", () => {
   });
 
   it("of a stopped guest are copied one after the other", () => {
-    const progress = after(
+    const progress = progressAfter(
       `${T} found local disk 'local-lvm:vm-100-disk-0' (in current VM config)`,
       `${T} found local disk 'local-lvm:vm-100-disk-1' (unused)`,
       `${T} copying local disk images`,
@@ -127,7 +128,7 @@ describe("local disks", () => {
   });
 
   it("on ZFS are told by name", () => {
-    const progress = after(
+    const progress = progressAfter(
       `${T} found local volume 'local-zfs:subvol-101-disk-0' (in current VM config)`,
       "08:00:05   1.20G   rpool/data/subvol-101-disk-0@__migration__",
     );
@@ -152,18 +153,20 @@ describe("a container's log", () => {
     [5, "starting"],
     [7, "ended"],
   ])("after %i lines is in the phase %s", (count, phase) => {
-    expect(after(...lines.slice(0, count)).phase).toBe(phase);
+    expect(progressAfter(...lines.slice(0, count)).phase).toBe(phase);
   });
 });
 
 it("knows a task that HA started", () => {
-  expect(after("task started by HA resource agent")).toMatchObject({ byHa: true });
-  expect(after("Requesting HA migration for VM 100 to node pve2", "TASK OK")).toMatchObject({ byHa: true });
+  expect(progressAfter("task started by HA resource agent")).toMatchObject({ byHa: true });
+  expect(progressAfter("Requesting HA migration for VM 100 to node pve2", "TASK OK")).toMatchObject({
+    byHa: true,
+  });
 });
 
 it("keeps errors without their mark, and the placeholder of an empty log is nothing", () => {
-  expect(after("no content")).toEqual(NO_PROGRESS);
-  expect(after(`${T} ERROR: online migrate failure - aborting`).errors).toEqual([
+  expect(progressAfter("no content")).toEqual(NO_PROGRESS);
+  expect(progressAfter(`${T} ERROR: online migrate failure - aborting`).errors).toEqual([
     "online migrate failure - aborting",
   ]);
 });

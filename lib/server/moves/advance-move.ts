@@ -1,0 +1,162 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { type MoveState, moveState } from "@/lib/api/moves";
+import { pool } from "@/lib/server/db/pool";
+import { prisma } from "@/lib/server/db/prisma";
+import { AppError } from "@/lib/server/http/app-error";
+import { readSettings } from "@/lib/server/settings/read-settings";
+import type { Move } from "@/prisma/generated/client";
+import { claimSlots, slotLimitsFrom } from "./claim-slots";
+import { type ExecutorTurn, noteTrouble, type StepOutcome } from "./executor-turn";
+import { followTask } from "./follow-task";
+import { isFinal } from "./move-states";
+import { MOVE_TIMINGS, type MoveTimings } from "./move-timings";
+import { resumeSubmission, submitMove } from "./submit-move";
+import { StaleMoveError, transitionIn, transitionMove } from "./transition-move";
+import { verifyMove } from "./verify-move";
+import { wakeWaitingMoves } from "./wake-moves";
+
+export interface MoveTurn {
+  readonly state: MoveState | "gone";
+  /** The job's run has nothing more to do: the move ended, waits to be woken, or another run has it. */
+  readonly ended: boolean;
+  readonly pauseMs: number;
+}
+
+/**
+ * Takes a move as far as it goes in one turn. Everything that counts is in the database: a turn that dies is repeated from
+ * there, by anybody.
+ *
+ * @param runId of the job that carries the move out; another job's run does not meddle while this one is alive
+ */
+export async function advanceMove(
+  moveId: string,
+  runId: string,
+  timings: MoveTimings = MOVE_TIMINGS,
+): Promise<MoveTurn> {
+  const executor = `${runId} ${randomUUID()}`;
+  const holder = await takeLease(moveId, executor, timings);
+  if (holder !== executor) return await whileHeld(moveId, runId, holder);
+  const untilMs = performance.now() + timings.sliceMs;
+  let isMine = true;
+  const beat = setInterval(() => {
+    void renewLease(moveId, executor).then((held) => {
+      isMine &&= held;
+    });
+  }, timings.leaseMs / 4);
+  try {
+    return await takeSteps(moveId, timings, () => isMine && performance.now() < untilMs);
+  } finally {
+    clearInterval(beat);
+    await giveLeaseBack(moveId, executor);
+  }
+}
+
+async function takeSteps(moveId: string, timings: MoveTimings, goesOn: () => boolean): Promise<MoveTurn> {
+  for (;;) {
+    const move = await prisma.move.findUnique({ where: { id: moveId } });
+    if (!move) return { state: "gone", ended: true, pauseMs: 0 };
+    const state = moveState.parse(move.state);
+    if (isFinal(state)) await wakeWaitingMoves(move.clusterId);
+    if (isFinal(state) || state === "unknown") return { state, ended: true, pauseMs: 0 };
+    const outcome = await takeStep(state, { move, timings, goesOn });
+    if (outcome === "end") return { state, ended: true, pauseMs: 0 };
+    if (outcome !== "on") return { state, ended: false, pauseMs: outcome.pauseMs };
+    if (!goesOn()) return { state, ended: false, pauseMs: 0 };
+  }
+}
+
+async function takeStep(state: MoveState, turn: ExecutorTurn): Promise<StepOutcome> {
+  try {
+    return await step(state, turn);
+  } catch (error) {
+    // Somebody else took the move on, such as a person who called it off: see where it is now.
+    if (error instanceof StaleMoveError) return "on";
+    if (!(error instanceof AppError)) throw error;
+    // The connection was paused or removed while the move was under way.
+    await noteTrouble(turn.move, error.message);
+    return { pauseMs: 10_000 };
+  }
+}
+
+function step(state: MoveState, turn: ExecutorTurn): Promise<StepOutcome> {
+  switch (state) {
+    case "planned":
+      return beginWaiting(turn.move);
+    case "waiting":
+      return claim(turn.move);
+    case "preflight":
+      return submitMove(turn);
+    case "submitting":
+      return resumeSubmission(turn);
+    case "running":
+      return followTask(turn);
+    case "verifying":
+      return verifyMove(turn);
+    default:
+      return Promise.resolve("end");
+  }
+}
+
+async function beginWaiting({ id }: Move): Promise<StepOutcome> {
+  await transitionMove({ moveId: id, from: "planned", to: "waiting", sentence: "It waits for its turn." });
+  return "on";
+}
+
+async function claim(move: Move): Promise<StepOutcome> {
+  const limits = slotLimitsFrom(await readSettings(move.clusterId));
+  const full = await prisma.$transaction(async (transaction) => {
+    const sentence = await claimSlots(transaction, move, limits);
+    if (sentence !== null) return sentence;
+    await transitionIn(transaction, {
+      moveId: move.id,
+      from: "waiting",
+      to: "preflight",
+      sentence: "It is its turn; everything is checked once more.",
+    });
+    return null;
+  });
+  if (full === null) return "on";
+  if (move.trouble !== full) await noteTrouble(move, full);
+  return "end";
+}
+
+/** @returns who has the move now */
+async function takeLease(moveId: string, executor: string, { leaseMs }: MoveTimings): Promise<string | null> {
+  const { rows } = await pool().query<{ executor: string | null }>(
+    `WITH taken AS (
+       UPDATE move SET executor = $2, heartbeat_at = now()
+       WHERE id = $1 AND (executor IS NULL OR heartbeat_at < now() - $3 * interval '1 millisecond')
+       RETURNING executor)
+     SELECT executor FROM taken
+     UNION ALL SELECT executor FROM move WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM taken)`,
+    [moveId, executor, leaseMs],
+  );
+  return rows[0]?.executor ?? null;
+}
+
+async function renewLease(moveId: string, executor: string): Promise<boolean> {
+  const { rowCount } = await pool()
+    .query("UPDATE move SET heartbeat_at = now() WHERE id = $1 AND executor = $2", [moveId, executor])
+    .catch(() => ({ rowCount: 1 }));
+  return rowCount === 1;
+}
+
+async function giveLeaseBack(moveId: string, executor: string): Promise<void> {
+  await pool().query(
+    "UPDATE move SET executor = NULL, heartbeat_at = now() WHERE id = $1 AND executor = $2",
+    [moveId, executor],
+  );
+}
+
+/**
+ * Another run has it and goes on with it; an earlier life of this run holds it until it counts as dead. What the other run
+ * found out about free slots may be old by now.
+ */
+async function whileHeld(moveId: string, runId: string, holder: string | null): Promise<MoveTurn> {
+  const move = await prisma.move.findUnique({ where: { id: moveId }, select: { state: true } });
+  if (!move) return { state: "gone", ended: true, pauseMs: 0 };
+  const state = moveState.parse(move.state);
+  const goesOn = holder?.startsWith(`${runId} `) === true || state === "waiting";
+  return { state, ended: !goesOn, pauseMs: goesOn ? 1_000 : 0 };
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { moveProgress } from "@/lib/api/moves";
+import { PveError } from "@/lib/server/proxmox/pve-error";
+import { ageMs, type ExecutorTurn, noteTrouble, pause, type StepOutcome } from "./executor-turn";
+import { NOT_TAKEN_UP } from "./find-ha-task";
+import { judgeOutcome, type MoveVerdict } from "./judge-outcome";
+import { explainMigrationFailure } from "./log/explain-migration-failure";
+import { openCluster } from "./open-cluster";
+import { readGuestPlace } from "./pve/read-guest-place";
+import { transitionMove } from "./transition-move";
+
+/** Looks where the guest is now: that decides, whatever the task said. */
+export async function verifyMove(turn: ExecutorTurn): Promise<StepOutcome> {
+  const { move, timings } = turn;
+  const { transport } = await openCluster(move.clusterId);
+  while (turn.goesOn()) {
+    try {
+      const place = await readGuestPlace(transport, move.vmid);
+      const verdict = judgeOutcome({
+        move,
+        place,
+        waitedMs: ageMs(move.verifyingAt),
+        patienceMs: timings.verifyMs,
+      });
+      if (verdict !== null) return await end(turn, verdict);
+    } catch (error) {
+      if (!(error instanceof PveError)) throw error;
+      await noteTrouble(move, `Where the guest is cannot be read: ${error.message}`);
+      if (ageMs(move.verifyingAt) > timings.lookupLimitMs) {
+        const sentence = `Where the guest is cannot be found out: ${error.message} Look, and say so here.`;
+        return await end(turn, { state: "unknown", sentence, warnings: [] });
+      }
+    }
+    await pause(Math.min(timings.pollMs, 1_000));
+  }
+  return { pauseMs: 0 };
+}
+
+async function end({ move }: ExecutorTurn, { state, sentence, warnings }: MoveVerdict): Promise<StepOutcome> {
+  const lines = move.log?.split("\n") ?? [];
+  const isGood = move.taskExit === "OK" || move.taskExit?.startsWith("WARNINGS") === true;
+  const notTaken = {
+    code: "ha-not-carried-out",
+    cause: "HA took the request and did nothing.",
+    advice: "Look at the state of HA: the target may have been offline, in maintenance or against a rule.",
+    line: null,
+  };
+  const explained = move.taskExit === NOT_TAKEN_UP ? notTaken : explainMigrationFailure(lines);
+  const failure = state === "failed" && !isGood ? explained : null;
+  const ofTask =
+    state === "done" && !isGood && lines.length > 0 ? [`${explained.cause} ${explained.advice}`] : [];
+  const known = moveProgress.safeParse(move.progress);
+  await transitionMove({
+    moveId: move.id,
+    from: "verifying",
+    to: state,
+    sentence: failure ? `${sentence} ${failure.cause}` : sentence,
+    changes: {
+      result: sentence,
+      warnings: [...move.warnings, ...warnings, ...ofTask],
+      ...(failure && { failure }),
+      ...(known.success && { progress: { ...known.data, phase: "ended" } }),
+    },
+  });
+  return "on";
+}
