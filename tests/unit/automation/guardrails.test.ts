@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { decideMoves, GUARDRAIL_ORDER } from "@/lib/automation/decide-moves";
 import { aGuest, aSnapshot } from "@/tests/support/inventory-builders";
@@ -247,5 +248,24 @@ describe("the time from which a guardrail lets a move through", () => {
     ["confidence", { moves: [aMove({ confidence: 1 })] }, null],
   ])("is told for %s", (guardrail, parts, untilMs) => {
     expect(only(parts)).toMatchObject({ guardrail, untilMs });
+  });
+});
+
+describe("docs/automation.md", () => {
+  it("lists the guardrails with their actions in the order in which they are asked", () => {
+    const rows = readFileSync("docs/automation.md", "utf8").matchAll(
+      /^\| (\d+) \| `([a-z-]+)` \| (\w+) \|/gm,
+    );
+    expect([...rows].map(([, place, code, action]) => [Number(place), code, action])).toEqual(
+      OBJECTIONS.map(([code, action], index) => [index + 1, code, action]),
+    );
+  });
+
+  it("says of each whether it holds for balance's sake only", () => {
+    const rows = [...readFileSync("docs/automation.md", "utf8").matchAll(/^\| \d+ \| `([a-z-]+)` .*$/gm)];
+    const optional = rows.filter(([row]) => row.includes("*optional only:*")).map(([, code]) => code);
+    const passed = OBJECTIONS.filter(([, , forced]) => !forced).map(([code]) => code);
+    // A rest holds what must be done only after an attempt that failed.
+    expect(optional).toEqual(passed.filter((code) => code !== "cooldown"));
   });
 });
