@@ -122,6 +122,7 @@ test.describe("an operator", () => {
   });
 
   test("leaves a node out of planning and takes it in again", async ({ page }) => {
+    test.setTimeout(120_000);
     await open(page, await nodeAddressOf(page, "rowan"));
     const toggle = page.getByRole("switch", { name: "Leave out of planning" });
     await toggle.click();
