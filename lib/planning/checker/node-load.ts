@@ -83,13 +83,12 @@ function sharesOfMode(state: ClusterState, node: CheckedNode): readonly Compared
     },
   ];
   if (settings["planning.mode"] === "assigned") {
-    const threads = node.threads * settings["planning.cpuOvercommit"];
     return [
       {
         resource: "cpu",
-        share: ratio(use.cpuAllocated, threads),
-        threshold: cpuThreshold,
-        capacity: threads,
+        share: ratio(use.cpuAllocated, node.threads),
+        threshold: cpuThreshold * settings["planning.cpuOvercommit"],
+        capacity: node.threads,
       },
       {
         resource: "memory",

@@ -12,7 +12,7 @@ const CAUSED_BY_NOBODY = 1e-9;
 export class NodeLoads {
   readonly compared: readonly ComparedResource[];
   private readonly resources: Int32Array;
-  /** By node and compared resource: 1 / (capacity × factor × threshold); 0 where the capacity is not known. */
+  /** By node and compared resource: 1 / (capacity × threshold); 0 where the capacity is not known. */
   private readonly perUnit: Float64Array;
 
   constructor(
@@ -23,9 +23,9 @@ export class NodeLoads {
     this.resources = Int32Array.from(this.compared, ({ resource }) => resource);
     this.perUnit = new Float64Array(model.nodes.length * this.compared.length);
     for (let node = 0; node < model.nodes.length; node += 1) {
-      for (const [place, { resource, factor, threshold }] of this.compared.entries()) {
+      for (const [place, { resource, threshold }] of this.compared.entries()) {
         const capacity = model.capacity[node * RESOURCE_COUNT + resource] ?? 0;
-        const whole = capacity * factor * threshold;
+        const whole = capacity * threshold;
         this.perUnit[node * this.compared.length + place] = whole > 0 ? 1 / whole : 0;
       }
     }

@@ -18,8 +18,6 @@ export interface ComparedResource {
   readonly resource: number;
   /** Share at which the load is 1. */
   readonly threshold: number;
-  /** What a capacity of 1 may hold: the overcommit for allocated CPU, else 1. */
-  readonly factor: number;
   /** Whether a spread of it is imbalance; IO wait is a reason to relieve a node, never one to even out. */
   readonly balanced: boolean;
 }
@@ -40,7 +38,7 @@ function resourcesOfMode({ settings, scoringSettings }: ClusterModel["input"]): 
   const share = (percent: number) => percent / 100;
   const cpu = share(scoringSettings["planning.cpuThreshold"]);
   const memory = share(scoringSettings["planning.memoryThreshold"]);
-  const common = { factor: 1, balanced: true };
+  const common = { balanced: true };
   const disk: ComparedResource = { ...common, name: "disk", resource: LOCAL_DISK, threshold: DISK_THRESHOLD };
   const ioWait: ComparedResource = {
     ...common,
@@ -56,8 +54,7 @@ function resourcesOfMode({ settings, scoringSettings }: ClusterModel["input"]): 
           ...common,
           name: "cpu",
           resource: CPU_ALLOCATED,
-          threshold: cpu,
-          factor: settings["planning.cpuOvercommit"],
+          threshold: cpu * settings["planning.cpuOvercommit"],
         },
         { ...common, name: "memory", resource: MEMORY_ALLOCATED, threshold: memory },
         disk,
@@ -95,7 +92,7 @@ function resourcesOfMode({ settings, scoringSettings }: ClusterModel["input"]): 
 }
 
 /**
- * Share of a node's capacity in use: `load / (capacity × factor)`, 0 and above; 0 where the capacity is not known.
+ * Share of a node's capacity in use: `load / capacity`, 0 and above (allocated CPU may well be above 1); 0 where the capacity is not known.
  *
  * @param load by node and resource, as in a placement
  */
@@ -103,10 +100,10 @@ export function shareOf(
   model: Pick<ClusterModel, "capacity">,
   load: Float64Array,
   node: number,
-  { resource, factor }: Pick<ComparedResource, "resource" | "factor">,
+  { resource }: Pick<ComparedResource, "resource">,
 ): number {
   const place = node * RESOURCE_COUNT + resource;
-  const capacity = (model.capacity[place] ?? 0) * factor;
+  const capacity = model.capacity[place] ?? 0;
   return capacity > 0 ? Math.max(0, load[place] ?? 0) / capacity : 0;
 }
 
