@@ -22,7 +22,7 @@ export interface AutomationInput {
   /** Null while the engine runs. */
   readonly pause: EnginePause | null;
   readonly nodes: readonly NodeFacts[];
-  /** At least the last 8 days, or the rollback window where that is longer. */
+  /** At least as far back as `historyNeededMs` says. */
   readonly history: readonly PastMove[];
   /** Moves that are not in a final state, whoever started them, also by PVE itself. */
   readonly activeMoves: readonly ActiveMove[];

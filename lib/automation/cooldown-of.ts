@@ -3,9 +3,9 @@ import type { PastMove } from "./past-move";
 const MINUTE_MS = 60_000;
 
 /** Moves that ended within so long before the last one make the rest after it longer. */
-const GROWTH_MS = 7 * 86_400_000;
+export const GROWTH_MS = 7 * 86_400_000;
 
-const MOST_TIMES = 8;
+export const MOST_TIMES = 8;
 
 export interface Cooldown {
   /** From here on the guest may be moved again, Unix milliseconds. */

@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from "vitest";
+import { automationSettingsFrom } from "@/lib/automation/automation-settings";
 import { cooldownOf } from "@/lib/automation/cooldown-of";
+import { historyNeededMs } from "@/lib/automation/history-needed";
 import { aPastMove, DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS } from "./an-automation-input";
 
 /** Moves of guest 110 that ended so many milliseconds ago. */
@@ -38,5 +40,29 @@ describe("cooldownOf", () => {
   it("counts attempts that failed like the others", () => {
     const failed = [...moved(0), aPastMove({ endedAtMs: NOW_MS - HOUR_MS, outcome: "failed" })];
     expect(cooldownOf(110, failed, 30)?.minutes).toBe(60);
+  });
+});
+
+describe("historyNeededMs", () => {
+  const needed = (cooldownMinutes: number, rollbackWindowHours: number) =>
+    historyNeededMs(
+      automationSettingsFrom({
+        "automation.cooldownMinutes": cooldownMinutes,
+        "automation.rollbackWindowHours": rollbackWindowHours,
+      }),
+    );
+
+  it("reaches to the first move that makes a rest longer that is not over yet", () => {
+    const weekAgo = 7 * DAY_MS - 1;
+    const history = moved(239 * MINUTE_MS, 239 * MINUTE_MS + weekAgo, DAY_MS, 2 * DAY_MS);
+    const known = history.filter(({ endedAtMs }) => endedAtMs >= NOW_MS - needed(30, 0));
+    expect(cooldownOf(110, known, 30)).toEqual(cooldownOf(110, history, 30));
+    expect(cooldownOf(110, known, 30)?.minutes).toBe(240);
+    expect(needed(30, 0)).toBe(7 * DAY_MS + 240 * MINUTE_MS);
+  });
+
+  it("reaches over the time in which there is no way back", () => {
+    expect(needed(0, 168)).toBe(7 * DAY_MS);
+    expect(needed(0, 24)).toBe(7 * DAY_MS);
   });
 });
