@@ -35,26 +35,29 @@ export function measuresAfter(
   before: Float64Array,
   after: Float64Array,
 ): NodeMeasures {
-  const change = (resource: number): number => changeOf(model.capacity, index, resource, before, after);
-  const cpu = change(CPU);
-  const memory = change(MEMORY);
-  const ioWait = change(IO_WAIT);
+  const { capacity } = model;
+  const cpu = changeOf(capacity, index, CPU, before, after);
+  const memory = changeOf(capacity, index, MEMORY, before, after);
+  const ioWait = changeOf(capacity, index, IO_WAIT, before, after);
   const io = pressureAfter(
     measures.pressureIoSomePercent,
     measures.pressureIoFullPercent,
-    change(IO_PRESSURE),
+    changeOf(capacity, index, IO_PRESSURE, before, after),
   );
   const waiting = pressureAfter(
     measures.pressureMemorySomePercent,
     measures.pressureMemoryFullPercent,
-    change(MEMORY_PRESSURE),
+    changeOf(capacity, index, MEMORY_PRESSURE, before, after),
   );
   return {
     ...measures,
     cpu: shifted(measures.cpu, cpu),
     memory: shifted(measures.memory, memory),
     ioWait: shifted(measures.ioWait, ioWait),
-    pressureCpuSomePercent: percentAfter(measures.pressureCpuSomePercent, change(CPU_PRESSURE)),
+    pressureCpuSomePercent: percentAfter(
+      measures.pressureCpuSomePercent,
+      changeOf(capacity, index, CPU_PRESSURE, before, after),
+    ),
     pressureIoSomePercent: io.some,
     pressureIoFullPercent: io.full,
     pressureMemorySomePercent: waiting.some,
@@ -62,11 +65,11 @@ export function measuresAfter(
     loadPerThread: atLeastZero(measures.loadPerThread, cpu / 100),
     memoryAllocationRatio: atLeastZero(
       measures.memoryAllocationRatio,
-      ratioChange(model.capacity, index, MEMORY_ALLOCATED, before, after),
+      ratioChange(capacity, index, MEMORY_ALLOCATED, before, after),
     ),
     cpuAllocationRatio: atLeastZero(
       measures.cpuAllocationRatio,
-      ratioChange(model.capacity, index, CPU_ALLOCATED, before, after),
+      ratioChange(capacity, index, CPU_ALLOCATED, before, after),
     ),
   };
 }

@@ -48,33 +48,70 @@ function canColour({ permitted, apart }: DistinctNodesQuestion): boolean {
   for (const units of apart) {
     for (const unit of units) for (const other of units) if (unit !== other) neighbours[unit]?.add(other);
   }
-  const chosen = new Map<number, number>();
-  let steps = 0;
+  return new Colouring(
+    permitted,
+    neighbours.map((others) => [...others]),
+  ).fill();
+}
 
-  const free = (unit: number): readonly number[] => {
-    const taken = new Set([...(neighbours[unit] ?? [])].map((other) => chosen.get(other)));
-    return (permitted[unit] ?? []).filter((node) => !taken.has(node));
-  };
-  const narrowest = (): { unit: number; nodes: readonly number[] } | null => {
-    let best: { unit: number; nodes: readonly number[] } | null = null;
-    for (const unit of permitted.keys()) {
-      if (chosen.has(unit) || neighbours[unit]?.size === 0) continue;
-      const nodes = free(unit);
-      if (best === null || nodes.length < best.nodes.length) best = { unit, nodes };
+/** Units that get their nodes one after the other, the one with the fewest nodes left first. */
+class Colouring {
+  private readonly nodeCount: number;
+  /** By unit and node: how many neighbours have the node. */
+  private readonly taken: Int32Array;
+  /** By unit: permitted nodes that no neighbour has. */
+  private readonly left: Int32Array;
+  /** By unit and node: 1 where it is permitted. */
+  private readonly may: Uint8Array;
+  private readonly chosen: Uint8Array;
+  private steps = 0;
+
+  constructor(
+    private readonly permitted: readonly (readonly number[])[],
+    private readonly neighbours: readonly (readonly number[])[],
+  ) {
+    this.nodeCount = 1 + permitted.reduce((most, nodes) => Math.max(most, ...nodes), 0);
+    this.taken = new Int32Array(permitted.length * this.nodeCount);
+    this.may = new Uint8Array(permitted.length * this.nodeCount);
+    this.left = Int32Array.from(permitted, ({ length }) => length);
+    this.chosen = new Uint8Array(permitted.length);
+    for (const [unit, nodes] of permitted.entries()) {
+      for (const node of nodes) this.may[unit * this.nodeCount + node] = 1;
     }
-    return best;
-  };
-  const fill = (): boolean => {
-    const next = narrowest();
-    if (next === null) return true;
-    for (const node of next.nodes) {
-      steps += 1;
-      if (steps > MOST_STEPS) return true;
-      chosen.set(next.unit, node);
-      if (fill()) return true;
-      chosen.delete(next.unit);
+  }
+
+  /** Whether all units that are left can have a node; true as well when that took too many steps to find out. */
+  fill(): boolean {
+    const unit = this.narrowest();
+    if (unit < 0) return true;
+    for (const node of this.permitted[unit] ?? []) {
+      if (this.taken[unit * this.nodeCount + node] !== 0) continue;
+      this.steps += 1;
+      if (this.steps > MOST_STEPS) return true;
+      this.choose(unit, node, 1);
+      if (this.fill()) return true;
+      this.choose(unit, node, -1);
     }
     return false;
-  };
-  return fill();
+  }
+
+  private narrowest(): number {
+    let best = -1;
+    for (let unit = 0; unit < this.left.length; unit += 1) {
+      if (this.chosen[unit] === 1 || this.neighbours[unit]?.length === 0) continue;
+      if (best < 0 || (this.left[unit] ?? 0) < (this.left[best] ?? 0)) best = unit;
+    }
+    return best;
+  }
+
+  private choose(unit: number, node: number, by: 1 | -1): void {
+    this.chosen[unit] = by === 1 ? 1 : 0;
+    for (const other of this.neighbours[unit] ?? []) {
+      const place = other * this.nodeCount + node;
+      const before = this.taken[place] ?? 0;
+      this.taken[place] = before + by;
+      const changes = this.may[place] === 1 && (before === 0 || before + by === 0);
+      if (changes) this.left[other] = (this.left[other] ?? 0) - by;
+    }
+  }
 }

@@ -14,6 +14,9 @@ const MOST_ASKED = 48;
 /** Pairs of guests that are looked at for one node. */
 const MOST_PAIRS = 60_000;
 
+/** Loads that differ by less are the same. */
+const ROUNDING = 1e-6;
+
 interface Swap {
   readonly given: MoveUnit;
   readonly gotten: MoveUnit;
@@ -34,10 +37,11 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
     .sort((one, other) => loads.of(one) - loads.of(other))
     .slice(0, state.receivers.length > MANY_NODES ? MOST_PARTNERS_OF_MANY : MOST_PARTNERS);
   const best: Swap[] = [];
+  const most = load - leastRelief(state, source);
   let pairs = 0;
   for (const partner of partners) {
     if (pairs > MOST_PAIRS) break;
-    pairs += collectSwaps(state, { source, partner, load }, best);
+    pairs += collectSwaps(state, { source, partner, load, most }, best);
   }
   state.evaluations += pairs;
   for (const swap of best) {
@@ -52,19 +56,27 @@ interface Pair {
   readonly partner: number;
   /** Of the source. */
   readonly load: number;
+  /** With a higher load than this afterwards a swap is not worth making. */
+  readonly most: number;
+}
+
+/** Load by which two moves must relieve a node at least, a little less for rounding. */
+function leastRelief({ model, loads }: SearchState, node: number): number {
+  const fraction = (2 * model.input.settings["planning.minImprovement"]) / 100;
+  return Math.max(0, fraction / loads.leadingThreshold(node) - ROUNDING);
 }
 
 /** @returns how many swaps were looked at */
-function collectSwaps(state: SearchState, { source, partner, load }: Pair, best: Swap[]): number {
+function collectSwaps(state: SearchState, { source, partner, load, most }: Pair, best: Swap[]): number {
   const { loads } = state;
   const own = unitsOn(state, source);
   const theirs = unitsOn(state, partner);
   for (const given of own) {
     for (const gotten of theirs) {
       const left = loads.exchanged(source, given.demand, gotten.demand);
-      if (left >= load) continue;
+      if (left >= load || left > most) continue;
       const higher = Math.max(left, loads.exchanged(partner, gotten.demand, given.demand));
-      if (higher < load) keepBest(best, { given, gotten, partner, load: higher });
+      if (higher < load && higher <= most) keepBest(best, { given, gotten, partner, load: higher });
     }
   }
   return own.length * theirs.length;

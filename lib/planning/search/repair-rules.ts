@@ -77,6 +77,9 @@ function bestRepair(
 
 function tryRepair(state: SearchState, unit: MoveUnit, target: number, strict: boolean): Repair | null {
   const { placement, loads } = state;
+  const [single] = unit.guests;
+  if (unit.guests.length === 1 && single !== undefined && !wouldHelp(state, single, target, strict))
+    return null;
   const before = { strict: placement.brokenStrict, loose: placement.brokenLoose };
   const moves = state.moveUnit(unit, target, "forced");
   if (typeof moves === "string") return null;
@@ -89,8 +92,17 @@ function tryRepair(state: SearchState, unit: MoveUnit, target: number, strict: b
     load: loads.of(target),
   };
   state.undo(moves.length);
-  const helps = strict ? repair.strict < 0 : repair.strict <= 0 && repair.loose < 0;
-  return helps ? repair : null;
+  return helps(repair, strict) ? repair : null;
+}
+
+/** The same for a guest of its own, before it is moved. */
+function wouldHelp({ placement }: SearchState, guest: number, target: number, strict: boolean): boolean {
+  const strictDelta = placement.strictDelta(guest, target);
+  return helps({ strict: strictDelta, loose: strict ? 0 : placement.looseDelta(guest, target) }, strict);
+}
+
+function helps(change: Pick<Repair, "strict" | "loose">, strict: boolean): boolean {
+  return strict ? change.strict < 0 : change.strict <= 0 && change.loose < 0;
 }
 
 function isBetter(one: Repair, other: Repair): boolean {
@@ -123,6 +135,8 @@ function repairWithRoom(
 }
 
 function wouldRepair({ placement }: SearchState, { guests }: MoveUnit, target: number): boolean {
+  const [single] = guests;
+  if (guests.length === 1 && single !== undefined) return placement.strictDelta(single, target) < 0;
   const before = placement.brokenStrict;
   let applied = 0;
   for (const guest of guests) {

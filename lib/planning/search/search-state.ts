@@ -92,22 +92,23 @@ export class SearchState {
     const { model, placement } = this;
     const made: GuestMove[] = [];
     const broken = placement.brokenStrict;
-    const takeBack = (code: RefusalCode): RefusalCode => {
-      for (let count = made.length; count > 0; count -= 1) placement.undo();
-      return code;
-    };
     const inGroup = unit.guests.length > 1;
     for (const guest of unit.guests) {
       const from = this.nodeOf(guest);
       if (from === target) continue;
       const question = { model, placement, guest, target, purpose };
       const code = inGroup ? this.guards.refuseInGroup(question) : this.guards.refuse(question);
-      if (code !== null) return takeBack(code);
+      if (code !== null) {
+        this.undo(made.length);
+        return code;
+      }
       placement.apply(guest, target);
       made.push({ guest, from, to: target });
     }
     if (made.length === 0) return "same-node";
-    return inGroup && placement.brokenStrict > broken ? takeBack("affinity") : made;
+    if (!inGroup || placement.brokenStrict <= broken) return made;
+    this.undo(made.length);
+    return "affinity";
   }
 
   undo(moves: number): void {
@@ -116,7 +117,9 @@ export class SearchState {
 
   /** Seconds that the moves take one after the other. */
   secondsOf(moves: readonly GuestMove[]): number {
-    return moves.reduce((sum, move) => sum + this.secondsOfMove(move), 0);
+    let seconds = 0;
+    for (const move of moves) seconds += this.secondsOfMove(move);
+    return seconds;
   }
 
   secondsOfMove({ guest, from, to }: GuestMove): number {

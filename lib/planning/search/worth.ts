@@ -63,24 +63,23 @@ export function judgeStep(state: SearchState, before: BeforeStep, moves: readonl
   const taken = (before.load - state.loads.of(before.highest)) * before.threshold;
   const part = moves.length > 1 ? moves.length : Math.min(1, Math.max(0, taken) / FULL_WEIGHT_FRACTION);
   const least = (part * settings["planning.minImprovement"]) / 100;
-  const judged = (unworthy: Unworthy | null, figures: Partial<Judgement> = {}): Judgement => ({
-    unworthy,
+  const figures: Judgement = {
+    unworthy: null,
     relievedFraction,
     leastFraction: least,
     costSeconds: 0,
     benefitSeconds: 0,
     scoreBefore: 0,
     scoreAfter: 0,
-    ...figures,
-  });
-  if (relievedFraction <= ROUNDING) return judged("no-gain");
-  if (relievedFraction < least) return judged("too-small");
+  };
+  if (relievedFraction <= ROUNDING) return { ...figures, unworthy: "no-gain" };
+  if (relievedFraction < least) return { ...figures, unworthy: "too-small" };
   const worth = benefitSeconds(relievedFraction, settings["planning.benefitHours"]);
   const costSeconds = state.secondsOf(moves);
-  const seconds = { costSeconds, benefitSeconds: worth };
-  if (worth <= costSeconds) return judged("too-costly", seconds);
+  const seconds = { ...figures, costSeconds, benefitSeconds: worth };
+  if (worth <= costSeconds) return { ...seconds, unworthy: "too-costly" };
   const lowered = loweredScore(state, before.nodes);
-  return lowered ? judged("lowers-score", { ...seconds, ...lowered }) : judged(null, seconds);
+  return lowered ? { ...seconds, ...lowered, unworthy: "lowers-score" } : seconds;
 }
 
 function loweredScore(state: SearchState, nodes: readonly number[]) {
