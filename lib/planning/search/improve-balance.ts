@@ -39,8 +39,8 @@ export function improveBalance(
 ): readonly SearchStep[] | null {
   const own = steps.filter((step) => !isForced(step) && step.need !== "distribution");
   if (own.length === 0) return null;
-  const budget = new Budget(state);
-  if (budget.placements > MOST_PLACEMENTS) return null;
+  const budget = budgetOf(state);
+  if (!budget) return null;
   const origins = originsOf(state, own);
   let improved = false;
   for (let better = true; better && !budget.isSpent; ) {
@@ -52,23 +52,24 @@ export function improveBalance(
   return [...steps.filter((step) => !own.includes(step)), ...stepsTo(state, origins, own)];
 }
 
-/** What may be tried, by the size of the cluster. */
-class Budget {
-  readonly placements: number;
-  private readonly until: number;
+/** What may still be tried. */
+export interface Budget {
+  readonly isSpent: boolean;
+}
 
-  constructor(private readonly state: SearchState) {
-    this.placements = state.units.length * state.receivers.length;
-    this.until = state.evaluations + MOST_EVALUATIONS;
-  }
-
-  get isSpent(): boolean {
-    return this.state.evaluations > this.until || this.state.isOverTime;
-  }
+/** What may be tried from here on; null in a cluster that is too large for it. */
+export function budgetOf(state: SearchState): Budget | null {
+  if (state.units.length * state.receivers.length > MOST_PLACEMENTS) return null;
+  const until = state.evaluations + MOST_EVALUATIONS;
+  return {
+    get isSpent() {
+      return state.evaluations > until || state.isOverTime;
+    },
+  };
 }
 
 /** By guest: where it was before any of the steps. */
-function originsOf({ placement }: SearchState, steps: readonly SearchStep[]): Int32Array {
+export function originsOf({ placement }: SearchState, steps: readonly SearchStep[]): Int32Array {
   const origins = placement.nodeOf.slice();
   for (const { moves } of [...steps].reverse()) {
     for (const { guest, from } of [...moves].reverse()) origins[guest] = from;
@@ -76,11 +77,13 @@ function originsOf({ placement }: SearchState, steps: readonly SearchStep[]): In
   return origins;
 }
 
-function movedUnits({ units, placement }: SearchState, origins: Int32Array): readonly MoveUnit[] {
+/** Units of which a guest is elsewhere than at its origin. */
+export function movedUnits({ units, placement }: SearchState, origins: Int32Array): readonly MoveUnit[] {
   return units.filter(({ guests }) => guests.some((guest) => placement.nodeOf[guest] !== origins[guest]));
 }
 
-function improveSingles(state: SearchState, origins: Int32Array, budget: Budget): boolean {
+/** Replaces each moved unit's move by a better one. @returns whether one was found */
+export function improveSingles(state: SearchState, origins: Int32Array, budget: Budget): boolean {
   let improved = false;
   for (const unit of movedUnits(state, origins)) {
     if (budget.isSpent) break;
@@ -89,21 +92,35 @@ function improveSingles(state: SearchState, origins: Int32Array, budget: Budget)
   return improved;
 }
 
-function shakeMoves(state: SearchState, origins: Int32Array, budget: Budget): boolean {
+/** Replaces two or three moves at a time, chosen by the seed. @returns whether something better was found */
+export function shakeMoves(
+  state: SearchState,
+  origins: Int32Array,
+  budget: Budget,
+  isEnough: () => boolean = () => false,
+): boolean {
   const random = new SeededRandom(state.model.input.settings["planning.seed"]);
   let improved = false;
   for (let shake = 0; shake < MOST_SHAKES && !budget.isSpent; shake += 1) {
-    const moved = movedUnits(state, origins);
-    const count = Math.min(moved.length, 2 + random.below(2));
-    const chosen = new Set<MoveUnit>();
-    while (chosen.size < count) {
-      const unit = moved[random.below(moved.length)];
-      if (unit) chosen.add(unit);
-    }
+    const chosen = chooseSome(movedUnits(state, origins), random);
+    if (chosen.length === 0) break;
     const fewer = shake % 4 === 3 ? 1 : 0;
-    if (tryAnew(state, origins, [...chosen], { random, fewer })) improved = true;
+    if (!tryAnew(state, origins, chosen, { random, fewer })) continue;
+    improved = true;
+    if (isEnough()) break;
   }
   return improved;
+}
+
+/** Two or three of them, or all. */
+function chooseSome(units: readonly MoveUnit[], random: SeededRandom): readonly MoveUnit[] {
+  const count = Math.min(units.length, 2 + random.below(2));
+  const chosen = new Set<MoveUnit>();
+  while (chosen.size < count) {
+    const unit = units[random.below(units.length)];
+    if (unit) chosen.add(unit);
+  }
+  return [...chosen];
 }
 
 interface Way {
@@ -215,7 +232,7 @@ export function sumOfPowers({ receivers, loads }: SearchState): number {
 }
 
 /** One step for each unit that moved, those from the most loaded nodes first; groups as a whole. */
-function stepsTo(
+export function stepsTo(
   state: SearchState,
   origins: Int32Array,
   steps: readonly SearchStep[],

@@ -5,35 +5,111 @@ import { balanceLoads } from "./balance-loads";
 import { breakCycles } from "./break-cycles";
 import { emptyNodes } from "./empty-nodes";
 import { evenOutGuests } from "./even-out-guests";
+import { fewestMoves } from "./fewest-moves";
 import { improveBalance, sumOfPowers } from "./improve-balance";
+import {
+  findRelievable,
+  isReached,
+  type ReliefGoal,
+  type Relievable,
+  reliefGoals,
+  reliefSince,
+} from "./relief";
 import { relieveCapacity } from "./relieve-capacity";
 import { repairRules } from "./repair-rules";
-import type { SearchState, SearchStep } from "./search-state";
+import { SearchState, type SearchStep } from "./search-state";
 
 /** So often the search goes on from where the ordered moves lead, until it finds nothing there. */
 const MOST_ROUNDS = 10;
 
-/** Later rounds only add to what the first ones found. */
-const IMPROVED_ROUNDS = 2;
+/** Shares that differ by less are the same. */
+const ROUNDING = 1e-9;
 
 /** So often what must be done is looked at again after other moves made room. */
 const MOST_PASSES = 4;
 
 /**
- * Everything that should move, in the order in which it can: what must be done first, then what is worth it.
+ * Everything that should move, in the order in which it can: what must be done first, then what is worth it, with as few moves as
+ * reach nearly all of it.
  *
  * The search goes on from the state that the moves lead to, so that planning again from there finds nothing.
  */
 export function searchMoves(state: SearchState): OrderedPlan {
-  let kept: readonly SearchStep[] = [];
-  let ordered: OrderedPlan = { moves: [], steps: [], left: [] };
+  let plan: OrderedPlan = { moves: [], steps: [], left: [] };
+  let goals: readonly ReliefGoal[] = [];
+  const start = state.receivers.map((node) => ({ node, load: state.loads.of(node) }));
   for (let round = 0; round < MOST_ROUNDS && !state.isOverTime; round += 1) {
-    const found = searchSteps(state);
+    const origins = state.placement.nodeOf.slice();
+    const found = searchSteps(state, true);
     if (found.length === 0) break;
-    ordered = orderBest(state, kept, found, round < IMPROVED_ROUNDS);
-    kept = ordered.steps;
+    const whole = orderBest(state, plan.steps, found);
+    const before = isCutShort(state, whole) ? null : beforeBalance(state, whole, origins);
+    if (before === null) {
+      plan = whole;
+      continue;
+    }
+    const relieved = reliefSince(state, before);
+    if (relieved < state.model.input.settings["planning.minImprovement"] / 100 - ROUNDING) {
+      state.tooLittle = relieved;
+      toStart(state);
+      plan = orderSteps(state, plan.steps);
+      const others = searchSteps(state, false);
+      if (others.length === 0) break;
+      plan = orderBest(state, plan.steps, others);
+      continue;
+    }
+    goals = mergeGoals(goals, reliefGoals(state, before, start));
+    plan = orderFewest(state, whole, goals);
   }
-  return ordered;
+  return plan;
+}
+
+/** What is left is planned the next time, so it is no use to look at these moves as a whole. */
+function isCutShort(state: SearchState, { moves }: OrderedPlan): boolean {
+  return state.isOverTime || moves.length >= state.model.input.settings["planning.maxMoves"];
+}
+
+/** Which node was to be relieved before this round's moves for balance's sake were made; null when there are none. */
+function beforeBalance(state: SearchState, { steps }: OrderedPlan, origins: Int32Array): Relievable | null {
+  const depth = state.placement.depth;
+  for (const { guest } of steps.filter(isForBalance).flatMap(({ moves }) => moves)) {
+    const origin = origins[guest] ?? -1;
+    if (state.nodeOf(guest) !== origin) state.placement.apply(guest, origin);
+  }
+  const changed = state.placement.depth - depth;
+  const before = changed > 0 ? findRelievable(state) : null;
+  state.undo(changed);
+  return before;
+}
+
+/** What earlier rounds reached must stay reached, where this one does not relieve the same nodes further. */
+function mergeGoals(earlier: readonly ReliefGoal[], now: readonly ReliefGoal[]): readonly ReliefGoal[] {
+  const isSame = (one: ReliefGoal, other: ReliefGoal) =>
+    one.skipped.size === other.skipped.size && [...one.skipped].every((node) => other.skipped.has(node));
+  return [...earlier.filter((goal) => !now.some((other) => isSame(goal, other))), ...now];
+}
+
+/** The same relief with as few moves as can be put in order. */
+function orderFewest(state: SearchState, whole: OrderedPlan, goals: readonly ReliefGoal[]): OrderedPlan {
+  const own = whole.steps.filter(isForBalance);
+  const probe = new SearchState(state.model, state.limits);
+  const order = (steps: readonly SearchStep[]): OrderedPlan | null => {
+    toStart(probe);
+    const ordered = orderSteps(probe, netSteps(probe, steps));
+    const isGood =
+      forcedLeft(ordered) === 0 && ordered.moves.length < whole.moves.length && isReached(probe, goals);
+    return isGood ? ordered : null;
+  };
+  const mayBeMade = (steps: readonly SearchStep[]) => order(steps) !== null;
+  const ways = fewestMoves(state, { steps: whole.steps, own, goals, mayBeMade });
+  const last = ways.findLast(mayBeMade);
+  if (!last) return whole;
+  toStart(state);
+  return { ...orderSteps(state, netSteps(state, last)), left: whole.left };
+}
+
+function isForBalance({ need }: Pick<SearchStep, "need">): boolean {
+  return need === "contention" || need === "imbalance";
 }
 
 /** Orders what was found, and what it can be improved to, and takes what leads to the better end. */
@@ -41,10 +117,9 @@ function orderBest(
   state: SearchState,
   kept: readonly SearchStep[],
   found: readonly SearchStep[],
-  improve: boolean,
 ): OrderedPlan {
   const plain = netSteps(state, [...kept, ...found]);
-  const better = improve ? improveBalance(state, found) : null;
+  const better = improveBalance(state, found);
   const improved = better && netSteps(state, [...kept, ...better]);
   toStart(state);
   const first = orderSteps(state, plain);
@@ -71,7 +146,8 @@ export function toStart(state: SearchState): void {
   state.scores.update(state.order, state.placement.load);
 }
 
-function searchSteps(state: SearchState): readonly SearchStep[] {
+/** @param balance whether moves for balance's sake are looked for too */
+function searchSteps(state: SearchState, balance: boolean): readonly SearchStep[] {
   state.steps.length = 0;
   for (let pass = 0, before = -1; pass < MOST_PASSES && state.steps.length > before; pass += 1) {
     before = state.steps.length;
@@ -79,8 +155,8 @@ function searchSteps(state: SearchState): readonly SearchStep[] {
     breakCycles(state);
     relieveCapacity(state);
     emptyNodes(state);
-    const needs = findNeeds(state.model, state.placement);
-    if (needs.some(({ need }) => need === "contention" || need === "imbalance")) balanceLoads(state);
+    const isUneven = () => findNeeds(state.model, state.placement).some(isForBalance);
+    if (balance && isUneven()) balanceLoads(state);
     evenOutGuests(state);
   }
   return [...state.steps];

@@ -52,6 +52,8 @@ export class SearchState {
   /** By unit: what its cost counts for when moves are compared; NaN until it was asked for. */
   readonly handicaps: Float64Array;
   timedOut = false;
+  /** Share by which all moves for balance's sake together would have relieved the busiest node, when that was too little to make them. */
+  tooLittle: number | null = null;
   evaluations = 0;
   /** How often it was tried to make room for a guest. */
   roomTries = 0;

@@ -1,0 +1,105 @@
+import {
+  type Budget,
+  budgetOf,
+  improveSingles,
+  movedUnits,
+  originsOf,
+  shakeMoves,
+  stepsTo,
+  sumOfPowers,
+} from "./improve-balance";
+import type { MoveUnit } from "./move-units";
+import { isReached, type ReliefGoal } from "./relief";
+import type { SearchState, SearchStep } from "./search-state";
+
+/** So many moves are tried as the one to be left out with the rest improved. */
+const MOST_LEFT_OUT = 3;
+
+/** So many ways are put in order. */
+const MOST_ASKED = 60;
+
+/** Moves that reach goals, of which fewer may do. */
+export interface WholePlan {
+  readonly steps: readonly SearchStep[];
+  readonly own: readonly SearchStep[];
+  readonly goals: readonly ReliefGoal[];
+  readonly mayBeMade: (steps: readonly SearchStep[]) => boolean;
+}
+
+/**
+ * Ways to reach the same goals with fewer moves for balance's sake, each with fewer than the one before. In a large cluster moves are only
+ * left out; in others those that remain are improved as well.
+ *
+ * @param state where the steps lead to; afterwards too
+ * @param whole `own` are those of the steps that may be left out or replaced
+ */
+export function fewestMoves(
+  state: SearchState,
+  { steps, own, goals, mayBeMade }: WholePlan,
+): readonly (readonly SearchStep[])[] {
+  const origins = originsOf(state, own);
+  const budget = budgetOf(state);
+  const others = steps.filter((step) => !own.includes(step));
+  const depth = state.placement.depth;
+  const ways: (readonly SearchStep[])[] = [];
+  let asked = 0;
+  const wayNow = () => [...others, ...stepsTo(state, origins, own)];
+  const isGood = () => {
+    if (!isReached(state, goals)) return false;
+    if (!budget) return true;
+    asked += 1;
+    return asked <= MOST_ASKED && mayBeMade(wayNow());
+  };
+  while (!state.isOverTime && leaveOneOut(state, origins, budget, isGood)) ways.push(wayNow());
+  state.undo(state.placement.depth - depth);
+  return ways;
+}
+
+/** @returns whether the goals are reached with fewer moves; if not, all is as before */
+function leaveOneOut(
+  state: SearchState,
+  origins: Int32Array,
+  budget: Budget | null,
+  isGood: () => boolean,
+): boolean {
+  const { placement } = state;
+  const depth = placement.depth;
+  const takenBack = () => state.undo(placement.depth - depth);
+  const ranked = movedUnits(state, origins)
+    .map((unit) => ({ unit, sum: sumWithout(state, origins, unit) }))
+    .sort((one, other) => one.sum - other.sum);
+  for (const { unit } of ranked) {
+    takeBack(state, origins, unit);
+    if (isGood()) return true;
+    takenBack();
+  }
+  if (!budget) return false;
+  for (const { unit } of ranked.slice(0, MOST_LEFT_OUT)) {
+    takeBack(state, origins, unit);
+    for (let better = true; better && !budget.isSpent; ) {
+      better = improveSingles(state, origins, budget);
+      if (better && isGood()) return true;
+    }
+    if (shakeMoves(state, origins, budget, isGood) && isGood()) return true;
+    takenBack();
+  }
+  return false;
+}
+
+function sumWithout(state: SearchState, origins: Int32Array, unit: MoveUnit): number {
+  const taken = takeBack(state, origins, unit);
+  const sum = sumOfPowers(state);
+  state.undo(taken);
+  return sum;
+}
+
+function takeBack({ placement }: SearchState, origins: Int32Array, { guests }: MoveUnit): number {
+  let taken = 0;
+  for (const guest of guests) {
+    const origin = origins[guest] ?? -1;
+    if (placement.nodeOf[guest] === origin) continue;
+    placement.apply(guest, origin);
+    taken += 1;
+  }
+  return taken;
+}
