@@ -1,7 +1,7 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { Plan } from "@/lib/planning/plan";
-import { planCluster } from "@/lib/planning/plan-cluster";
+import { type EarlierMove, planAgain } from "@/lib/planning/plan-again";
 import { childLog } from "@/lib/server/log";
 import { type PlanningWishes, readPlanningInput } from "./read-planning-input";
 
@@ -12,11 +12,19 @@ export interface MadePlan {
   readonly elapsedMs: number;
 }
 
-/** Plans a cluster from what is stored of it now. Nothing is stored. */
-export async function planStoredCluster(clusterId: string, wishes: PlanningWishes = {}): Promise<MadePlan> {
+/**
+ * Plans a cluster from what is stored of it now. Nothing is stored.
+ *
+ * @param earlier moves that were advised before; they are kept while they are nearly as good as new ones
+ */
+export async function planStoredCluster(
+  clusterId: string,
+  wishes: PlanningWishes = {},
+  earlier: readonly EarlierMove[] = [],
+): Promise<MadePlan> {
   const input = await readPlanningInput(clusterId, wishes);
   const startedAt = performance.now();
-  const plan = planCluster(input, { nowMs: () => performance.now() });
+  const plan = planAgain(input, earlier, { nowMs: () => performance.now() });
   const elapsedMs = performance.now() - startedAt;
   const refused = plan.certificate.checks.filter(({ ok }) => !ok);
   if (refused.length > 0) {

@@ -1,4 +1,5 @@
 import "server-only";
+import { planView } from "@/lib/api/recommendations";
 import { withClusterLock } from "@/lib/server/collection/with-cluster-lock";
 import { prisma } from "@/lib/server/db/prisma";
 import { planStoredCluster } from "./plan-stored-cluster";
@@ -20,11 +21,12 @@ export async function recommendMoves(clusterId: string, nowMs = Date.now()): Pro
     const newest = await prisma.recommendation.findFirst({
       where: { clusterId },
       orderBy: { createdAt: "desc" },
-      select: { checkedAt: true },
+      select: { checkedAt: true, plan: true },
     });
     const ageMs = newest ? nowMs - newest.checkedAt.getTime() : Number.POSITIVE_INFINITY;
     if (ageMs >= 0 && ageMs < SHORTEST_PAUSE_MS) return { outcome: "not-due" };
-    const made = await planStoredCluster(clusterId);
+    const earlier = planView.safeParse(newest?.plan).data?.moves;
+    const made = await planStoredCluster(clusterId, {}, earlier);
     const { isNew } = await storeRecommendation({ ...made, nowMs });
     return {
       outcome: isNew ? "new" : "same",

@@ -7,6 +7,9 @@ import { prisma } from "@/lib/server/db/prisma";
 import type { Prisma } from "@/prisma/generated/client";
 import { planChanges, planContentHash } from "./plan-content";
 
+/** Figures of advice that stays the same are of a reading at most so old. */
+const FIGURES_KEPT_MS = 10 * 60_000;
+
 interface PlanToStore {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
@@ -15,8 +18,8 @@ interface PlanToStore {
 }
 
 /**
- * Keeps a plan. One that says the same as the newest only moves its `checkedAt` on, so that a calm cluster writes
- * next to nothing.
+ * Keeps a plan. One that says the same as the newest only moves its `checkedAt` on, and renews its figures now and then, so
+ * that a calm cluster writes next to nothing.
  *
  * @returns whether the advice is a new one
  */
@@ -30,11 +33,23 @@ export async function storeRecommendation({
   const newest = await prisma.recommendation.findFirst({
     where: { clusterId },
     orderBy: { createdAt: "desc" },
-    select: { id: true, contentHash: true, plan: true },
+    select: { id: true, contentHash: true, plan: true, snapshotReadAt: true },
   });
   const contentHash = planContentHash(plan);
+  const reading = {
+    snapshotSequence: BigInt(snapshot.sequence),
+    snapshotReadAt: new Date(snapshot.readAtMs),
+    reason: plan.reason,
+    // A plan is plain JSON; Prisma's own type of it does not know readonly.
+    plan: plan as unknown as Prisma.InputJsonObject,
+    elapsedMs,
+  };
   if (newest?.contentHash === contentHash) {
-    await prisma.recommendation.update({ where: { id: newest.id }, data: { checkedAt: new Date(nowMs) } });
+    const isOld = snapshot.readAtMs - newest.snapshotReadAt.getTime() >= FIGURES_KEPT_MS;
+    await prisma.recommendation.update({
+      where: { id: newest.id },
+      data: { checkedAt: new Date(nowMs), ...(isOld ? reading : {}) },
+    });
     return { id: newest.id, isNew: false };
   }
 
@@ -45,16 +60,11 @@ export async function storeRecommendation({
       clusterId,
       createdAt: new Date(nowMs),
       checkedAt: new Date(nowMs),
-      snapshotSequence: BigInt(snapshot.sequence),
-      snapshotReadAt: new Date(snapshot.readAtMs),
+      ...reading,
       verdict: plan.verdict,
-      reason: plan.reason,
       movesCount: plan.moves.length,
       contentHash,
-      // A plan is plain JSON; Prisma's own type of it does not know readonly.
-      plan: plan as unknown as Prisma.InputJsonObject,
       changes: planChanges(before, plan.moves),
-      elapsedMs,
     },
     select: { id: true },
   });

@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 /** pve1 carries `onFirst` of eight equal guests, pve2 the rest; each keeps two of a node's sixteen threads busy. */
-async function read(onFirst: number, readAtMs: number): Promise<void> {
+async function read(onFirst: number, readAtMs: number, noise: readonly number[] = []): Promise<void> {
   const text = JSON.stringify({
     version: 1,
     nodes: ["pve1", "pve2"].map((name) => ({ name, cores: 16, memory: 64 * GIB })),
@@ -50,7 +50,7 @@ async function read(onFirst: number, readAtMs: number): Promise<void> {
       node: index < onFirst ? "pve1" : "pve2",
       cores: 4,
       memory: 4 * GIB,
-      cpuUsed: 1.9,
+      cpuUsed: 1.9 * (1 + (noise[index] ?? 0)),
       memoryUsed: 3 * GIB,
     })),
   });
@@ -83,6 +83,26 @@ describe("advice for a cluster", () => {
     expect(await recommendMoves(clusterId, NOW + MINUTE)).toMatchObject({ outcome: "same" });
     expect(await newest()).toMatchObject({ createdAtMs: NOW, checkedAtMs: NOW + MINUTE });
     expect(await prisma.recommendation.count()).toBe(1);
+  });
+
+  it("does not change with every reading while it is still good", async () => {
+    await read(7, NOW);
+    await recommendMoves(clusterId, NOW);
+    const first = (await newest())?.plan.moves.map(({ vmid }) => vmid);
+    const noises = [
+      [0.03, -0.03, 0.02, -0.1, 0.08, 0.03, -0.02],
+      [-0.1, 0.1, -0.1, 0.1, -0.1, 0.1, -0.1],
+      [0.1, -0.1, 0.1, -0.1, 0.1, -0.1, 0.1],
+    ];
+    for (const [index, noise] of noises.entries()) {
+      const atMs = NOW + (index + 1) * MINUTE;
+      await read(7, atMs, noise);
+      expect(await recommendMoves(clusterId, atMs)).toMatchObject({ outcome: "same" });
+    }
+    expect((await newest())?.plan.moves.map(({ vmid }) => vmid)).toEqual(first);
+    await read(7, NOW + 11 * MINUTE);
+    await recommendMoves(clusterId, NOW + 11 * MINUTE);
+    expect(await newest()).toMatchObject({ createdAtMs: NOW, snapshotReadAtMs: NOW + 11 * MINUTE });
   });
 
   it("says what became of the moves before it", async () => {

@@ -1,0 +1,87 @@
+import { isComfortable } from "./need/is-comfortable";
+import { orderSteps } from "./ordering/order-steps";
+import type { Plan, PlannedMove } from "./plan";
+import { type PlanningPorts, planCluster, planWith } from "./plan-cluster";
+import type { PlanningInput } from "./planning-input";
+import type { GuestMove, SearchState, SearchStep } from "./search/search-state";
+
+/** A move of an earlier plan, as far as it says what to do. */
+export type EarlierMove = Pick<PlannedMove, "vmid" | "to" | "bundle" | "temporary"> & {
+  readonly reason: Pick<PlannedMove["reason"], "need" | "subject">;
+};
+
+/** By so many points may the cluster's health, or its worst node's score, be below what a new plan would reach. */
+const HEALTH_TOLERANCE = 2;
+const WORST_SCORE_TOLERANCE = 6;
+
+/** So many more moves than a new plan's may the earlier one have. */
+const MORE_MOVES = 2;
+const MORE_MOVES_FRACTION = 0.25;
+
+/**
+ * {@link planCluster} for a cluster that was planned before: the earlier moves stay the advice while they are nearly as good as a new plan,
+ * so that advice does not change with every reading. Moves already made, and guests that are gone, are left out.
+ *
+ * They are kept when all that is left of them passes every check with today's figures, repairs and empties as much as a new plan, ends with
+ * a health at most 2 points and a worst score at most 6 points below the new plan's, and has at most a quarter (and two) more moves.
+ * When nothing would be started anew they are kept until the stop levels of docs/planning.md are reached.
+ */
+export function planAgain(
+  input: PlanningInput,
+  earlier: readonly EarlierMove[],
+  ports: PlanningPorts = {},
+): Plan {
+  const fresh = planCluster(input, ports);
+  const wanted = earlier.filter(({ temporary }) => !temporary);
+  if (wanted.length === 0 || sameMoves(fresh, wanted)) return fresh;
+  let left = 0;
+  let comfortable = true;
+  const kept = planWith(input, ports, (state) => {
+    comfortable = isComfortable(state.model, state.placement);
+    const steps = stepsOf(state, wanted);
+    left = steps.reduce((sum, { moves }) => sum + moves.length, 0);
+    return { ordered: orderSteps(state, steps).moves, staying: [] };
+  });
+  const made = kept.moves.filter(({ temporary }) => !temporary).length;
+  if (left === 0 || made < left || !kept.certificate.ok) return fresh;
+  if (fresh.verdict === "balanced") return comfortable ? fresh : kept;
+  return isNearlyAsGood(kept, fresh) ? kept : fresh;
+}
+
+function sameMoves(plan: Plan, wanted: readonly EarlierMove[]): boolean {
+  const moves = plan.moves.filter(({ temporary }) => !temporary);
+  const places = new Map(moves.map(({ vmid, to }) => [vmid, to]));
+  return moves.length === wanted.length && wanted.every(({ vmid, to }) => places.get(vmid) === to);
+}
+
+/** What is left to be done, in the earlier order; moves of a bundle are one step. */
+function stepsOf({ model }: SearchState, wanted: readonly EarlierMove[]): readonly SearchStep[] {
+  const steps = new Map<string, SearchStep & { moves: GuestMove[] }>();
+  for (const [place, { vmid, to, bundle, reason }] of wanted.entries()) {
+    const guest = model.guestIndex.get(vmid);
+    const target = model.nodeIndex.get(to);
+    const from = guest === undefined ? -1 : (model.startNode[guest] ?? -1);
+    if (guest === undefined || target === undefined || from < 0 || from === target) continue;
+    const key = bundle === null ? `move ${place}` : `bundle ${bundle}`;
+    const move = { guest, from, to: target };
+    const step = steps.get(key);
+    if (step) step.moves.push(move);
+    else steps.set(key, { need: reason.need, subject: reason.subject, moves: [move] });
+  }
+  return [...steps.values()];
+}
+
+function isNearlyAsGood(kept: Plan, fresh: Plan): boolean {
+  return (
+    (kept.verdict === fresh.verdict || fresh.verdict === "blocked") &&
+    kept.blocked.length <= fresh.blocked.length &&
+    kept.violations.after.length <= fresh.violations.after.length &&
+    (kept.score.after ?? 0) >= (fresh.score.after ?? 0) - HEALTH_TOLERANCE &&
+    worstScore(kept) >= worstScore(fresh) - WORST_SCORE_TOLERANCE &&
+    kept.moves.length <= fresh.moves.length * (1 + MORE_MOVES_FRACTION) + MORE_MOVES
+  );
+}
+
+function worstScore({ nodes }: Plan): number {
+  return Math.min(...Object.values(nodes).map(({ after }) => after.score));
+}
