@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { decideMoves } from "@/lib/automation/decide-moves";
+import type { PlannedMove } from "@/lib/planning/plan";
 import { aGuest, aSnapshot } from "@/tests/support/inventory-builders";
 import { schedule } from "./a-schedule";
 import { aMove, anAutomationInput, aPastMove, HOUR_MS, MINUTE_MS, NOW_MS } from "./an-automation-input";
@@ -104,8 +105,52 @@ describe("a guest", () => {
     expect(only({ snapshot: balanced(null) }).guardrail).toBe("native-balancer");
   });
 
+  it.each([null, "ignored"])("of HA state %s is none of Proxmox VE's balancer", (haState) => {
+    const snapshot = { ...balanced(true), guests: [aGuest({ haState })] };
+    expect(only({ snapshot }).action).toBe("pending");
+  });
+
   it("is moved again once its rest is over", () => {
     expect(only({ history: [{ ...justMoved, endedAtMs: NOW_MS - 30 * MINUTE_MS }] }).action).toBe("pending");
+  });
+});
+
+describe("a cluster whose health cannot be told", () => {
+  it("is left alone only where a least health is asked for", () => {
+    expect(only({ health: null }).action).toBe("pending");
+    expect(only({ health: null, settings: { "automation.minimumHealth": 1 } }).reason).toBe(
+      "The cluster's health cannot be told; below 1 nothing is moved for balance's sake.",
+    );
+  });
+});
+
+describe("the order in which moves are made", () => {
+  const ranked = (moves: readonly PlannedMove[]) =>
+    decideMoves(anAutomationInput({ moves })).map(({ move }) => move.vmid);
+
+  test.each([
+    ["what must be done", { need: "capacity", wave: 9, confidence: 80, risk: 30 }, {}],
+    ["the earlier wave", { wave: 1, confidence: 80, risk: 30 }, { wave: 2 }],
+    ["the surer", { confidence: 91, risk: 30 }, {}],
+    ["the less risky", { risk: 9 }, {}],
+    ["the surer of the least sure", { bundle: 1, confidence: 91 }, { bundle: 2, confidence: 99 }],
+    ["the less risky of the riskiest", { bundle: 1, risk: 9 }, { bundle: 2, risk: 0 }],
+  ] as const)("%s comes first", (_name, first, second) => {
+    const moves = [aMove({ vmid: 109, ...first }), aMove({ vmid: 101, ...second })];
+    // The companions: one that changes nothing, one that is worse.
+    const bundles = [
+      aMove({ vmid: 110, bundle: 1, confidence: 99, risk: 0 }),
+      aMove({ vmid: 102, bundle: 2 }),
+    ];
+    const all = "bundle" in first ? [...moves, ...bundles] : moves;
+    expect(ranked(all)[0]).toBe(109);
+    expect(ranked(all.toReversed())[0]).toBe(109);
+  });
+
+  it("is that of their numbers where nothing else tells them apart", () => {
+    expect(ranked([aMove({ vmid: 103 }), aMove({ vmid: 101 }), aMove({ vmid: 102 })])).toEqual([
+      101, 102, 103,
+    ]);
   });
 });
 
@@ -129,6 +174,14 @@ describe("moves that belong together", () => {
     expect(decisions[0]?.reason).toBe(
       "web102 (VM 102) was moved lately and rests until Saturday 21 November 02:29 (UTC). web101 (VM 101) goes only together with web102 (VM 102).",
     );
+  });
+
+  it("wait for the one of them that rests longest", () => {
+    const ages = [20, 1, 10].map((minutes, index) =>
+      aPastMove({ vmid: 101 + index, endedAtMs: NOW_MS - minutes * MINUTE_MS }),
+    );
+    const moves = [...swap, aMove({ vmid: 103, bundle: 1 })];
+    expect(only({ moves, history: ages }).untilMs).toBe(NOW_MS + 29 * MINUTE_MS);
   });
 
   it("need room for all of them, and leave it to others where there is not enough", () => {
