@@ -11,15 +11,15 @@ export function checkGoal(state: ClusterState, { moves }: PlanToCheck): readonly
   const worse: string[] = [];
   const broken: string[] = [];
   const strict = new Set(state.cluster.input.rules.filter((rule) => rule.strict).map(({ id }) => id));
-  let goal = goalOf(state);
   let held = brokenRules(state);
+  let goal = goalOf(state, held);
   const first = goal;
   for (const { moves: step } of stepsOf(moves)) {
     for (const { vmid, to } of step) moveGuest(state, vmid, to);
-    const next = goalOf(state);
+    const now = brokenRules(state);
+    const next = goalOf(state, now);
     const fault = worsened(goal, next, step.some(mayCostBalance));
     if (fault) worse.push(`${nameOf(step)}: ${fault}.`);
-    const now = brokenRules(state);
     for (const [id] of now) {
       if (!held.has(id) && strict.has(id)) broken.push(`${nameOf(step)}: rule ${id} held and is broken.`);
     }

@@ -1,9 +1,8 @@
 import type { CertificateCheck, PlannedMove } from "../plan";
 import { brokenRules } from "./broken-rules";
-import type { CheckedNode } from "./checked-cluster";
 import { checked, isAbove, type PlanToCheck } from "./checked-plan";
 import { type ClusterState, moveGuest } from "./cluster-state";
-import { excessOf } from "./goal";
+import { excessOn } from "./goal";
 import { balancedNodes, comparedShares, loadOf } from "./node-load";
 import { stepsOf } from "./plan-steps";
 
@@ -93,11 +92,7 @@ function unevenNodes(state: ClusterState): readonly string[] {
 }
 
 function overfullNodes(state: ClusterState): readonly string[] {
-  const alone = (node: CheckedNode) => ({
-    ...state,
-    cluster: { ...state.cluster, nodes: new Map([[node.name, node]]) },
-  });
   return [...state.cluster.nodes.values()]
-    .filter((node) => excessOf(alone(node)) > 0)
+    .filter((node) => excessOn(state, node) > 0)
     .map(({ name }) => name);
 }

@@ -1,26 +1,53 @@
 import type { CheckedCluster } from "./checked-cluster";
-import { sumOf, type Use } from "./use";
+import { addUse, type Use } from "./use";
 
 /** Where every guest is at one moment of the plan. Changed by {@link moveGuest} alone. */
 export interface ClusterState {
   readonly cluster: CheckedCluster;
   readonly nodeOf: Map<number, string>;
   readonly guestsOn: Map<string, Set<number>>;
+  /** Nodes whose guests are no longer those of the start. */
+  readonly changed: Set<string>;
   /** Bytes that moves so far have taken on a storage of one node, by `storage@node`; below 0 where they freed some. */
   readonly taken: Map<string, number>;
   /** What nodes carry, as far as it has been asked for since their guests last changed. */
   readonly carried: Map<string, Use>;
 }
 
-/** The state before the first move. */
+const starts = new WeakMap<CheckedCluster, ClusterState>();
+
+/** The state before the first move. What it has in common with others of the same cluster is made once. */
 export function stateAtStart(cluster: CheckedCluster): ClusterState {
+  const start = starts.get(cluster) ?? readStart(cluster);
+  starts.set(cluster, start);
+  const { nodeOf, guestsOn, carried } = start;
+  return {
+    cluster,
+    nodeOf: new Map(nodeOf),
+    guestsOn: new Map(guestsOn),
+    changed: new Set(),
+    taken: new Map(),
+    carried: new Map(carried),
+  };
+}
+
+function readStart(cluster: CheckedCluster): ClusterState {
   const nodeOf = new Map<number, string>();
   const guestsOn = new Map<string, Set<number>>([...cluster.nodes.keys()].map((name) => [name, new Set()]));
   for (const { vmid, guest } of cluster.guests.values()) {
     nodeOf.set(vmid, guest.node);
     guestsOn.get(guest.node)?.add(vmid);
   }
-  return { cluster, nodeOf, guestsOn, taken: new Map(), carried: new Map() };
+  const state = {
+    cluster,
+    nodeOf,
+    guestsOn,
+    changed: new Set<string>(),
+    taken: new Map(),
+    carried: new Map(),
+  };
+  for (const name of cluster.nodes.keys()) carriedBy(state, name);
+  return state;
 }
 
 /** Puts a guest on another node, its local disks with it. */
@@ -34,10 +61,20 @@ export function moveGuest(state: ClusterState, vmid: number, target: string): vo
     take(state, `${storage}@${source}`, -bytesOn(source));
   }
   state.nodeOf.set(vmid, target);
-  state.guestsOn.get(source)?.delete(vmid);
-  state.guestsOn.get(target)?.add(vmid);
+  ownGuests(state, source)?.delete(vmid);
+  ownGuests(state, target)?.add(vmid);
   state.carried.delete(source);
   state.carried.delete(target);
+}
+
+/** Guests of a node, to be changed in this state alone. */
+function ownGuests({ guestsOn, changed }: ClusterState, name: string): Set<number> | undefined {
+  const guests = guestsOn.get(name);
+  if (!guests || changed.has(name)) return guests;
+  const own = new Set(guests);
+  guestsOn.set(name, own);
+  changed.add(name);
+  return own;
 }
 
 function take({ taken }: ClusterState, key: string, bytes: number): void {
@@ -50,10 +87,10 @@ export function carriedBy(state: ClusterState, name: string): Use | null {
   if (known) return known;
   const node = state.cluster.nodes.get(name);
   if (!node) return null;
-  let use = node.own;
+  const use = { ...node.own };
   for (const vmid of state.guestsOn.get(name) ?? []) {
     const guest = state.cluster.guests.get(vmid);
-    if (guest) use = sumOf(use, guest.use);
+    if (guest) addUse(use, guest.use);
   }
   state.carried.set(name, use);
   return use;

@@ -1,4 +1,5 @@
-import { brokenCounts } from "./broken-rules";
+import { brokenCounts, brokenRules } from "./broken-rules";
+import type { CheckedNode } from "./checked-cluster";
 import { isAbove } from "./checked-plan";
 import { type ClusterState, carriedBy } from "./cluster-state";
 import { balancedNodes, comparedShares, loadOf } from "./node-load";
@@ -16,9 +17,13 @@ export interface Goal {
   readonly distance: number;
 }
 
-/** The goal as it stands at one moment. */
-export function goalOf(state: ClusterState): Goal {
-  const broken = brokenCounts(state);
+/**
+ * The goal as it stands at one moment.
+ *
+ * @param rules what `brokenRules` says of it
+ */
+export function goalOf(state: ClusterState, rules = brokenRules(state)): Goal {
+  const broken = brokenCounts(state, rules);
   const nodes = balancedNodes(state);
   return {
     brokenStrict: broken.strict,
@@ -40,12 +45,17 @@ export function guestsToEvacuate({ cluster, guestsOn }: ClusterState): readonly 
 
 /** By how much nodes hold more than they have. */
 export function excessOf(state: ClusterState): number {
-  return [...state.cluster.nodes.values()].reduce((sum, node) => {
-    const use = carriedBy(state, node.name) ?? node.own;
-    const memory = node.memoryBytes - node.reserveBytes;
-    const cpu = node.threads * state.cluster.input.settings["planning.cpuOvercommit"];
-    return sum + above(use.memoryBytes, memory) + above(use.cpuAllocated, cpu);
-  }, 0);
+  let sum = 0;
+  for (const node of state.cluster.nodes.values()) sum += excessOn(state, node);
+  return sum;
+}
+
+/** By how much one node holds more than it has. */
+export function excessOn(state: ClusterState, node: CheckedNode): number {
+  const use = carriedBy(state, node.name) ?? node.own;
+  const memory = node.memoryBytes - node.reserveBytes;
+  const cpu = node.threads * state.cluster.input.settings["planning.cpuOvercommit"];
+  return above(use.memoryBytes, memory) + above(use.cpuAllocated, cpu);
 }
 
 function above(value: number, limit: number): number {

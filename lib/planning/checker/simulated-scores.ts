@@ -23,7 +23,7 @@ export function scorerFor(start: ClusterState): Scorer {
   const { input } = start.cluster;
   const curves = compileScoringCurves(input.scoringSettings);
   const allocations = allocationsByNode(input.snapshot);
-  const known = new Map(
+  const known = new Map<string, KnownNode>(
     [...start.cluster.nodes.values()].map((node) => [
       node.name,
       {
@@ -35,6 +35,7 @@ export function scorerFor(start: ClusterState): Scorer {
           history: input.history.get(node.name) ?? [],
           nowMs: input.snapshot.readAtMs,
         }),
+        score: null,
       },
     ]),
   );
@@ -42,7 +43,11 @@ export function scorerFor(start: ClusterState): Scorer {
   return {
     scoreOf: (state, name) => {
       const before = known.get(name);
-      return before ? scoreAfter(before, carriedBy(state, name) ?? before.use, curves) : 0;
+      if (!before) return 0;
+      const use = carriedBy(state, name) ?? before.use;
+      if (use !== before.use) return scoreAfter(before, use, curves);
+      before.score ??= scoreAfter(before, use, curves);
+      return before.score;
     },
     counts: (name) => weights.has(name),
     healthOf: (scores) => {
@@ -63,6 +68,8 @@ interface KnownNode {
   readonly node: CheckedNode;
   readonly use: Use;
   readonly measures: NodeMeasures;
+  /** With that use; null until it was asked for. */
+  score: number | null;
 }
 
 function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: ScoringCurves): number {
@@ -76,16 +83,17 @@ function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: Scor
  */
 function measuresAfter(node: CheckedNode, measures: NodeMeasures, before: Use, after: Use): NodeMeasures {
   const cpu = change(before.cpuThreads, after.cpuThreads, node.threads);
-  const waiting = (kind: "ioWait" | "cpuPressure" | "ioPressure" | "memoryPressure") =>
-    change(before[kind], after[kind], 1);
-  const io = waiting("ioPressure");
-  const memory = waiting("memoryPressure");
+  const io = change(before.ioPressure, after.ioPressure, 1);
+  const memory = change(before.memoryPressure, after.memoryPressure, 1);
   return {
     ...measures,
     cpu: shifted(measures.cpu, cpu),
     memory: shifted(measures.memory, change(before.memoryBytes, after.memoryBytes, node.memoryBytes)),
-    ioWait: shifted(measures.ioWait, waiting("ioWait")),
-    pressureCpuSomePercent: percentPlus(measures.pressureCpuSomePercent, waiting("cpuPressure")),
+    ioWait: shifted(measures.ioWait, change(before.ioWait, after.ioWait, 1)),
+    pressureCpuSomePercent: percentPlus(
+      measures.pressureCpuSomePercent,
+      change(before.cpuPressure, after.cpuPressure, 1),
+    ),
     pressureIoSomePercent: percentPlus(measures.pressureIoSomePercent, io),
     pressureIoFullPercent: fullPlus(measures.pressureIoFullPercent, measures.pressureIoSomePercent, io),
     pressureMemorySomePercent: percentPlus(measures.pressureMemorySomePercent, memory),

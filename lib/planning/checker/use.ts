@@ -38,6 +38,19 @@ export function sumOf(one: Use, other: Use): Use {
   };
 }
 
+/** Adds a use to another one, in place. */
+export function addUse(sum: { -readonly [part in keyof Use]: Use[part] }, use: Use): void {
+  sum.cpuThreads += use.cpuThreads;
+  sum.memoryBytes += use.memoryBytes;
+  sum.cpuAllocated += use.cpuAllocated;
+  sum.memoryAllocated += use.memoryAllocated;
+  sum.diskBytes += use.diskBytes;
+  sum.ioWait += use.ioWait;
+  sum.cpuPressure += use.cpuPressure;
+  sum.ioPressure += use.ioPressure;
+  sum.memoryPressure += use.memoryPressure;
+}
+
 /** A reading that can be an amount; null for what is missing, negative or no number. */
 export function readable(value: number | null | undefined): number | null {
   return value !== null && value !== undefined && Number.isFinite(value) && value >= 0 ? value : null;
