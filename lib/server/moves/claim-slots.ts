@@ -71,9 +71,9 @@ function firstFree(used: readonly number[], limit: number): number | null {
 }
 
 function fullSentence(scope: Wanted["scope"], node: string, limit: number): string {
-  const moves = limit === 1 ? "1 move" : `${limit} moves`;
+  const [moves, leave, go] = limit === 1 ? ["1 move", "leaves", "goes"] : [`${limit} moves`, "leave", "go"];
   if (scope === "cluster") return `Waits: the cluster has ${moves} under way already.`;
   return scope === "source"
-    ? `Waits: ${moves} already leave ${node}.`
-    : `Waits: ${moves} already go to ${node}.`;
+    ? `Waits: ${moves} already ${leave} ${node}.`
+    : `Waits: ${moves} already ${go} to ${node}.`;
 }

@@ -3,9 +3,11 @@ import type { MoveDetail, MoveSource } from "@/lib/api/moves";
 import { recordAudit } from "@/lib/server/audit/record-audit";
 import { canMoveGuests, refuseUnless } from "@/lib/server/auth/permissions";
 import type { Viewer } from "@/lib/server/auth/viewer";
+import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { isUniqueViolation } from "@/lib/server/db/is-unique-violation";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { findRecommendation } from "@/lib/server/recommendations/read-recommendation";
 import type { Prisma } from "@/prisma/generated/client";
 import { judgeTarget, type TargetJudgement } from "./judge-target";
@@ -38,6 +40,7 @@ export interface MoveOrder {
 export async function requestMove(viewer: Viewer | null, order: MoveOrder): Promise<MoveDetail> {
   if (viewer) refuseUnless(canMoveGuests(viewer), viewer, "move guests");
   await openCluster(order.clusterId);
+  await readAnewAfterMove(order);
   const accepted = order.accept ?? [];
   const judgement = await judgeTarget({ ...order, accepted });
   refuseOldPage(order, judgement);
@@ -73,6 +76,17 @@ export async function requestMove(viewer: Viewer | null, order: MoveOrder): Prom
   });
   await wakeMove(id);
   return await readMove(id);
+}
+
+/** The newest reading may still show the guest where it was before its last move. */
+async function readAnewAfterMove({ clusterId, vmid }: MoveOrder): Promise<void> {
+  const reading = await readSnapshot(clusterId);
+  if (!reading) return;
+  const since = new Date(reading.snapshot.readAtMs);
+  const moved = await prisma.move.count({
+    where: { clusterId, vmid, startedAt: { not: null }, endedAt: { gte: since } },
+  });
+  if (moved > 0) await collectCluster(clusterId, { force: true });
 }
 
 function refuseOldPage({ from, target }: MoveOrder, { guest }: TargetJudgement): void {

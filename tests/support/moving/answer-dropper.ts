@@ -1,15 +1,18 @@
 import https from "node:https";
 import { makeCertificate, startHttpsServer } from "@/tests/support/https-server";
 
-export type Dropping = "answer" | "request";
+/** `hang-…`: the connection stays open without an answer, for whoever asks to be killed meanwhile. */
+export type Dropping = "answer" | "request" | "hang-answer" | "hang-request";
 
 export interface AnswerDropper {
   readonly port: number;
   readonly fingerprint: string;
   /** The next migrate requests lose their answer, or never arrive. */
   readonly drop: (what: Dropping, times?: number) => void;
-  /** Migrate requests that reached the cluster. */
+  /** Migrate requests that were passed on to the cluster. */
   readonly passed: () => number;
+  /** Resolves once a request has lost what it was to lose. */
+  readonly dropped: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -18,12 +21,17 @@ export async function startAnswerDropper(targetPort: number): Promise<AnswerDrop
   const certificate = await makeCertificate();
   const pending: Dropping[] = [];
   let passed = 0;
+  let dropped = newSignal();
+  const lose = (what: Dropping, cut: () => void) => {
+    if (!what.startsWith("hang")) cut();
+    dropped.resolve();
+  };
   const server = await startHttpsServer(certificate, (request, response) => {
     const isMigrate = request.method === "POST" && request.url?.endsWith("/migrate") === true;
     const dropping = isMigrate ? pending.shift() : undefined;
-    if (dropping === "request") {
+    if (dropping?.endsWith("request")) {
       request.resume();
-      request.on("end", () => request.socket.destroy());
+      request.on("end", () => lose(dropping, () => request.socket.destroy()));
       return;
     }
     if (isMigrate) passed += 1;
@@ -31,9 +39,9 @@ export async function startAnswerDropper(targetPort: number): Promise<AnswerDrop
     const far = https.request(
       { host: "127.0.0.1", port: targetPort, method, path, headers, rejectUnauthorized: false },
       (answer) => {
-        if (dropping === "answer") {
+        if (dropping !== undefined) {
           answer.resume();
-          answer.on("end", () => request.socket.destroy());
+          answer.on("end", () => lose(dropping, () => request.socket.destroy()));
           return;
         }
         response.writeHead(answer.statusCode ?? 500, answer.statusMessage, answer.headers);
@@ -46,8 +54,20 @@ export async function startAnswerDropper(targetPort: number): Promise<AnswerDrop
   return {
     port: server.port,
     fingerprint: certificate.fingerprint,
-    drop: (what, times = 1) => pending.push(...Array.from({ length: times }, () => what)),
+    drop: (what, times = 1) => {
+      dropped = newSignal();
+      pending.push(...Array.from({ length: times }, () => what));
+    },
     passed: () => passed,
+    dropped: () => dropped.promise,
     stop: server.stop,
   };
+}
+
+function newSignal(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

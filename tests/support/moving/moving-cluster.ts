@@ -3,6 +3,7 @@ import type { ScenarioInput } from "@/lib/inventory/scenario/scenario";
 import { createCluster } from "@/lib/server/clusters/create-cluster";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { advanceMove } from "@/lib/server/moves/advance-move";
+import { isFinal } from "@/lib/server/moves/move-states";
 import type { MoveTimings } from "@/lib/server/moves/move-timings";
 import { readMove } from "@/lib/server/moves/read-moves";
 import { type MoveOrder, requestMove } from "@/lib/server/moves/request-move";
@@ -146,7 +147,9 @@ async function drive(
   for (;;) {
     const { ended, pauseMs } = await advanceMove(moveId, "test", { ...QUICK, ...timings });
     const move = await readMove(moveId);
-    if (ended || until(move)) return move;
+    // Another executor's lease has to run out first where that one was killed.
+    const isOver = ended && (isFinal(move.state) || move.state === "waiting" || move.state === "unknown");
+    if (isOver || until(move)) return move;
     if (Date.now() > endMs) throw new Error(`the move is still ${move.state}: ${move.trouble ?? ""}`);
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, 100)));
   }
