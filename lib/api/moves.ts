@@ -88,7 +88,6 @@ export const movePrediction = z.object({
   /** Of a planned move: what it is for. */
   need: z.string().optional(),
 });
-export type MovePrediction = z.infer<typeof movePrediction>;
 
 export const moveTransitionRow = z.object({
   atMs: z.number(),
@@ -161,7 +160,6 @@ export const moveInput = z.strictObject({
   /** Codes of refusals that were shown and are overruled. */
   accept: z.array(z.string().max(40)).max(40).default([]),
 });
-export type MoveInput = z.output<typeof moveInput>;
 
 export const moveParams = z.object({ moveId: z.uuid() });
 

@@ -1,8 +1,8 @@
 import https from "node:https";
 import { makeCertificate, startHttpsServer } from "@/tests/support/https-server";
 
-/** `hang-…`: the connection stays open without an answer, for whoever asks to be killed meanwhile. */
-export type Dropping = "answer" | "request" | "hang-answer" | "hang-request";
+/** `refuse`: PVE's own 500. `hang-…`: the connection stays open without an answer, for whoever asks to be killed meanwhile. */
+export type Dropping = "answer" | "request" | "hang-answer" | "hang-request" | "refuse";
 
 export interface AnswerDropper {
   readonly port: number;
@@ -29,6 +29,12 @@ export async function startAnswerDropper(targetPort: number): Promise<AnswerDrop
   const server = await startHttpsServer(certificate, (request, response) => {
     const isMigrate = request.method === "POST" && request.url?.endsWith("/migrate") === true;
     const dropping = isMigrate ? pending.shift() : undefined;
+    if (dropping === "refuse") {
+      request.resume();
+      response.writeHead(500, "VM is locked (backup)", { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: null, message: "VM is locked (backup)\n" }));
+      return;
+    }
     if (dropping?.endsWith("request")) {
       request.resume();
       request.on("end", () => lose(dropping, () => request.socket.destroy()));
