@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from "vitest";
-import { SETTING_DEFINITIONS } from "@/lib/api/setting-sections";
 import {
   ANY_TIME,
   automationScheduleFrom,
@@ -7,6 +6,7 @@ import {
   periodText,
   scheduleProblem,
 } from "@/lib/automation/automation-schedule";
+import { AUTOMATION_SECTIONS } from "@/lib/automation/automation-settings";
 import { settingSchema } from "@/lib/settings/setting-schema";
 
 const night = { name: "Nights", enabled: true, days: ["fri"], start: "22:00", end: "06:00" };
@@ -70,7 +70,8 @@ describe("a schedule", () => {
   });
 
   it("is a setting that refuses what cannot be used", () => {
-    const definition = SETTING_DEFINITIONS.get("automation.schedule");
+    const settings = AUTOMATION_SECTIONS.flatMap((section) => [...section.settings]);
+    const definition = settings.find(({ key }) => key === "automation.schedule");
     if (!definition) throw new Error("The setting is missing.");
     expect(settingSchema(definition).safeParse(text({})).success).toBe(true);
     expect(settingSchema(definition).safeParse(text({ days: [] })).error?.issues[0]?.message).toBe(
