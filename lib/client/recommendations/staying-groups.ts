@@ -11,6 +11,7 @@ export interface StayingGroup {
 const TITLES: Readonly<Record<string, string>> = {
   "no-gain": "No node would be better",
   "too-small": "The gain is too small",
+  "too-little": "All moves together would bring too little",
   "too-costly": "The move costs more than it is worth",
   "lowers-score": "A score would fall",
   "not-needed": "Others' moves do enough",

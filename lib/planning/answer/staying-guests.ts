@@ -99,6 +99,12 @@ function whyKept(
         scoreAfter: judged.scoreAfter,
       };
     default:
-      return { reason: "not-needed", moved: from };
+      return state.tooLittle === null
+        ? { reason: "not-needed", moved: from }
+        : {
+            reason: "too-little",
+            reliefFraction: Math.max(0, state.tooLittle),
+            leastFraction: settings["planning.minImprovement"] / 100,
+          };
   }
 }

@@ -5,6 +5,7 @@ import { checkFigures, checkScoresOnTheWay } from "./check-figures";
 import { checkGoal } from "./check-goal";
 import { checkMoves } from "./check-moves";
 import { checkNeeds } from "./check-needs";
+import { checkRelief } from "./check-relief";
 import { checkVerdict } from "./check-verdict";
 import { checkWorth } from "./check-worth";
 import { checkedCluster } from "./checked-cluster";
@@ -32,6 +33,7 @@ export function checkPlan(input: PlanningInput, plan: PlanToCheck): Certificate 
     ...execution,
     ...checkGoal(start(), plan),
     ...checkWorth(start(), plan, scorer),
+    checkRelief(start(), plan),
     checkNeeds(start(), plan),
     ...checkFigures(ends, plan, scorer),
     checkScoresOnTheWay(start(), plan, scorer),

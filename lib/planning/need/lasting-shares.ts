@@ -22,7 +22,8 @@ const startLoads = new WeakMap<ClusterModel, Float64Array>();
 
 /**
  * Share of a node's capacity now and over the last day. The day is the node's average, shifted by what the placement changed;
- * it is known for CPU, memory and IO wait in use. A node without half a day of readings was as it is.
+ * it is known for CPU, memory and IO wait in use. Readings stop at 100 %: where guests ask
+ * for more than there is, the day's are taken to be as much more. A node without half a day of readings was as it is.
  *
  * @param load by node and resource, of the placement in question
  */
@@ -37,8 +38,9 @@ export function lastingShare(
   if (measures === null || measures.dayPercent === null || measures.dayCoverage < KNOWN_DAY) {
     return { now, day: now };
   }
-  const change = now - shareOf(model, startLoad(model), node.index, compared);
-  return { now, day: Math.max(0, measures.dayPercent / 100 + change) };
+  const start = shareOf(model, startLoad(model), node.index, compared);
+  const day = (measures.dayPercent / 100) * Math.max(1, start);
+  return { now, day: Math.max(0, day + now - start) };
 }
 
 function measuresFor({ measures }: ModelNode, resource: number): ResourceMeasures | null {

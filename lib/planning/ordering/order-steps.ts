@@ -1,7 +1,7 @@
 import { nodesInNeed } from "../search/balance-need";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { stopUnit } from "../search/stop-unit";
-import { beforeStep, judgeStep } from "../search/worth";
+import { type BeforeStep, beforeStep, judgeStep } from "../search/worth";
 import { isForced } from "./net-steps";
 
 /** One move in its place in the plan. */
@@ -236,15 +236,19 @@ function makeMove(state: SearchState, entry: Pending, { guest, from, to }: Guest
   if (refused !== null) return false;
   const before = beforeStep(state, [from, to]);
   placement.apply(guest, to);
-  if (bundle === null && !forced && step.need !== "distribution") {
-    if (judgeStep(state, before, [{ guest, from, to }]).unworthy !== null) {
-      placement.undo();
-      return false;
-    }
+  if (bundle === null && !forced && !isWorthNow(state, before, step, { guest, from, to })) {
+    placement.undo();
+    return false;
   }
   state.scores.update(before.nodes, placement.load);
   entry.cause = cause;
   return true;
+}
+
+/** A move that was just made; one for the number of guests need only leave the higher load as it is. */
+function isWorthNow(state: SearchState, before: BeforeStep, step: SearchStep, move: GuestMove): boolean {
+  if (step.need !== "distribution") return judgeStep(state, before, [move]).unworthy === null;
+  return before.nodes.every((node) => state.loads.of(node) <= before.load);
 }
 
 /** Whether all moves of a step can be made one after the other from here on. */

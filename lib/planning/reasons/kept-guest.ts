@@ -27,6 +27,8 @@ export type KeptBecause =
       readonly scoreBefore: number;
       readonly scoreAfter: number;
     }
+  /** All moves for balance's sake together would relieve the busiest node by less than `planning.minImprovement`; shares 0–1. */
+  | { readonly reason: "too-little"; readonly reliefFraction: number; readonly leastFraction: number }
   /** Other guests' moves did enough. */
   | { readonly reason: "not-needed"; readonly moved: number }
   | { readonly reason: "move-limit"; readonly limit: number }
@@ -50,6 +52,8 @@ function detailOf(guest: Guest, because: KeptBecause): string {
       return `Moving ${name} to ${because.target} would take about ${secondsText(because.costSeconds)} and be worth ${secondsText(because.benefitSeconds)}.`;
     case "lowers-score":
       return `Moving ${name} to ${because.target} would lower a score from ${Math.round(because.scoreBefore)} to ${Math.round(because.scoreAfter)}.`;
+    case "too-little":
+      return `All moves that could be made together would lower the highest load by ${percentText(because.reliefFraction)}; they must bring at least ${percentText(because.leastFraction)}.`;
     case "not-needed":
       return because.moved > 0
         ? `The planned moves relieve ${guest.node} enough; ${name} may stay.`

@@ -4,6 +4,9 @@ import type { SearchState } from "./search-state";
 /** A plan need not fetch the last bit of what can be reached. */
 const ENOUGH = 0.98;
 
+/** Part of `planning.minImprovement` that may be left. */
+const NOT_WORTH_IT = 0.9;
+
 const ROUNDING = 1e-9;
 
 /** Loads at one moment: of the busiest node, and of the busiest one that can be relieved. */
@@ -94,8 +97,8 @@ export function reliefSince(state: SearchState, before: Relievable): number {
 }
 
 /**
- * What must stay reached when moves are left out: 98 % of what the highest loads fell by since the plan's start; moves that had to be made may have raised them
- * first.
+ * What must stay reached when moves are left out: 98 % of what the highest loads fell by since the plan's start, and so much that what is
+ * left would not be worth a plan of its own. Moves that had to be made may have raised loads first.
  *
  * @param before before moves for balance's sake
  * @param start  loads before any move
@@ -105,13 +108,18 @@ export function reliefGoals(
   before: Relievable,
   start: readonly NodeAt[],
 ): readonly ReliefGoal[] {
-  const sets = [{ skipped: before.skipped, load: before.load }];
-  if (before.skipped.size > 0) sets.push({ skipped: new Set(), load: before.highest });
-  return sets.flatMap(({ skipped, load }) => {
+  const least = state.model.input.settings["planning.minImprovement"] / 100;
+  const sets = [{ skipped: before.skipped, load: before.load, threshold: before.threshold }];
+  if (before.skipped.size > 0)
+    sets.push({ skipped: new Set(), load: before.highest, threshold: before.highestThreshold });
+  return sets.flatMap(({ skipped, load, threshold }) => {
     const others = start.filter(({ node }) => !skipped.has(node));
     const was = Math.max(load, ...others.map((one) => one.load));
     const is = highestLoad(state, skipped);
-    return is < load - ROUNDING ? [{ skipped, level: was - ENOUGH * (was - is) }] : [];
+    if (is >= load - ROUNDING) return [];
+    const spare = Math.max(0, load - is - least / threshold);
+    const level = is + Math.min((1 - ENOUGH) * (was - is), (NOT_WORTH_IT * least) / threshold, spare);
+    return [{ skipped, level }];
   });
 }
 

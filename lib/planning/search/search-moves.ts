@@ -66,7 +66,7 @@ export function searchMoves(state: SearchState): OrderedPlan {
 
 /** What is left is planned the next time, so it is no use to look at these moves as a whole. */
 function isCutShort(state: SearchState, { moves }: OrderedPlan): boolean {
-  return state.isOverTime || moves.length >= state.model.input.settings["planning.maxMoves"];
+  return moves.length >= state.model.input.settings["planning.maxMoves"];
 }
 
 /** Which node was to be relieved before this round's moves for balance's sake were made; null when there are none. */

@@ -130,7 +130,13 @@ describe("cost and benefit", () => {
 
   it("a move that relieves too little", () => {
     const settings = { "planning.minImprovement": 40 };
-    expect(failed(planOf({ ...hot, settings }, [{ vmid: 100, to: "pve2" }]))).toEqual(["benefit"]);
+    expect(failed(planOf({ ...hot, settings }, [{ vmid: 100, to: "pve2" }]))).toEqual(["benefit", "relief"]);
+  });
+
+  it("moves that bring too little all together, though each is as much as its guest weighs", () => {
+    const small = guest(120, "pve1", { cpuUsed: 0.2 });
+    const scenario = { ...hot, guests: [...(hot.guests ?? []), small] };
+    expect(failed(planOf(scenario, [{ vmid: 120, to: "pve2" }]))).toEqual(["relief"]);
   });
 
   it("moves of a bundle are worth it together", () => {

@@ -24,6 +24,7 @@ describe("a good plan", () => {
       "cost",
       "benefit",
       "suitability",
+      "relief",
       "needs",
       "placements",
       "nodes",

@@ -140,6 +140,15 @@ describe("contention", () => {
     expect(clusterOf({ guests, settings, history: short }).brief()).toEqual(["contention pve1"]);
   });
 
+  it("is not hidden by readings of the day that stop at 100 % where guests ask for more", () => {
+    const guests = [filling(100, "pve1", 0.6), filling(101, "pve1", 0.9)];
+    const settings = { "planning.balanciness": 100 };
+    const full = { pve1: { memory: 1 }, pve2: { memory: 0 }, pve3: { memory: 0 } };
+    const cluster = clusterOf({ guests, settings, history: lastDay(full) });
+    cluster.move(100, "pve2");
+    expect(cluster.brief()).toEqual(["contention pve1"]);
+  });
+
   it("does not come from IO wait that no guest is known to cause", () => {
     const nodes = [node("pve1", { iowait: 0.5 }), node("pve2")];
     const settings = { "planning.balanciness": 100 };

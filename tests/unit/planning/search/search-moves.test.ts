@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildClusterModel } from "@/lib/planning/model/build-cluster-model";
 import { nodeLoad } from "@/lib/planning/model/node-load";
 import { planCluster } from "@/lib/planning/plan-cluster";
+import { fewestMoves } from "@/lib/planning/search/fewest-moves";
 import { searchMoves } from "@/lib/planning/search/search-moves";
 import { SearchState } from "@/lib/planning/search/search-state";
 import { SeededRandom } from "@/lib/planning/search/seeded-random";
@@ -19,6 +20,14 @@ const crowd = Array.from({ length: 24 }, (_, index) => {
   });
 });
 
+/** A guest that holds a share of a node's 64 GiB. */
+const using = (vmid: number, on: string, memory: number, overrides = {}) =>
+  guest(vmid, on, {
+    memory: Math.round(memory * 64 * GIB),
+    memoryUsed: Math.round(memory * 64 * GIB),
+    ...overrides,
+  });
+
 describe("searchMoves", () => {
   it("knows the load of a node with and without a guest as the model does", () => {
     const state = new SearchState(buildClusterModel(inputOf({ guests: crowd })));
@@ -32,6 +41,61 @@ describe("searchMoves", () => {
     const loadsNow = [from, 2].map((one) => nodeLoad(model, placement.load, one, loads.compared));
     expect(loadsNow[0]).toBeCloseTo(expected[0] ?? -1, 12);
     expect(loadsNow[1]).toBeCloseTo(expected[1] ?? -1, 12);
+  });
+
+  it("leaves out moves without which the goals are reached as well", () => {
+    const guests = [using(100, "pve1", 0.4), using(101, "pve1", 0.4), using(102, "pve1", 0.02)];
+    const state = new SearchState(buildClusterModel(inputOf({ guests })));
+    const steps = [1, 2, 1].map((to, guest) => ({
+      need: "contention" as const,
+      subject: "pve1",
+      moves: [{ guest, from: 0, to }],
+    }));
+    for (const [guest, to] of [1, 2, 1].entries()) state.placement.apply(guest, to);
+    const goals = [{ skipped: new Set<number>(), level: 0.41 / 0.7 }];
+
+    const ways = fewestMoves(state, { steps, own: steps, goals, mayBeMade: () => true });
+
+    expect(ways.map((way) => way.flatMap(({ moves }) => moves.map(({ guest }) => guest)))).toEqual([[1, 2]]);
+    expect([0, 1, 2].map((guest) => state.nodeOf(guest))).toEqual([1, 2, 1]);
+  });
+
+  it("moves nothing where all moves together leave the busiest node nearly as busy", () => {
+    const guests = ["pve1", "pve2"].flatMap((name, index) => [
+      using(100 + index, name, 0.45, { tags: ["ignore"] }),
+      ...[0, 1, 2].map((one) => using(110 + 10 * index + one, name, 0.03)),
+    ]);
+    const settings = { "planning.minImprovement": 10 };
+
+    const { verdict, moves, notMoved } = planCluster(inputOf({ guests, settings }));
+
+    expect([verdict, moves]).toEqual(["balanced", []]);
+    expect(notMoved.length).toBeGreaterThan(0);
+  });
+
+  it("relieves the next node where the busiest cannot be relieved", () => {
+    const guests = [
+      using(100, "pve1", 0.8, { tags: ["ignore"] }),
+      ...[0, 1, 2].map((one) => using(110 + one, "pve2", 0.25)),
+    ];
+
+    const { moves, certificate } = planCluster(inputOf({ guests }));
+
+    expect(moves.map(({ from, to }) => [from, to])).toEqual([["pve2", "pve3"]]);
+    expect(certificate.ok).toBe(true);
+  });
+
+  it("relieves several nodes that are equally busy, all of them or none", () => {
+    const guests = ["pve1", "pve2"].flatMap((name, index) =>
+      [0, 1, 2, 3].map((one) => using(100 + 10 * index + one, name, 0.13)),
+    );
+
+    const { moves } = planCluster(inputOf({ guests }));
+
+    expect(moves.map(({ from, to }) => [from, to]).sort()).toEqual([
+      ["pve1", "pve3"],
+      ["pve2", "pve3"],
+    ]);
   });
 
   it("makes the same plan again, to the byte", () => {
