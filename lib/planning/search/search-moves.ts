@@ -48,8 +48,10 @@ export function searchMoves(state: SearchState): OrderedPlan {
       plan = whole;
       continue;
     }
-    const relieved = reliefSince(state, before);
-    if (relieved < state.model.input.settings["planning.minImprovement"] / 100 - ROUNDING) {
+    const least = state.model.input.settings["planning.minImprovement"] / 100 - ROUNDING;
+    const bar = reliefSince(state, before) < least ? withoutStuck(state, before) : before;
+    const relieved = reliefSince(state, bar);
+    if (relieved < least) {
       state.tooLittle = relieved;
       toStart(state);
       plan = orderSteps(state, plan.steps);
@@ -58,7 +60,7 @@ export function searchMoves(state: SearchState): OrderedPlan {
       plan = orderBest(state, plan.steps, others);
       continue;
     }
-    goals = mergeGoals(goals, reliefGoals(state, before, start));
+    goals = mergeGoals(goals, reliefGoals(state, bar, start));
     plan = orderFewest(state, whole, goals);
   }
   return plan;
@@ -69,16 +71,48 @@ function isCutShort(state: SearchState, { moves }: OrderedPlan): boolean {
   return moves.length >= state.model.input.settings["planning.maxMoves"];
 }
 
+interface LoadedNode {
+  readonly node: number;
+  readonly load: number;
+  readonly threshold: number;
+}
+
+interface BeforeBalance extends Relievable {
+  /** Nodes that may receive guests, the most loaded first. */
+  readonly byLoad: readonly LoadedNode[];
+}
+
 /** Which node was to be relieved before this round's moves for balance's sake were made; null when there are none. */
-function beforeBalance(state: SearchState, { steps }: OrderedPlan, origins: Int32Array): Relievable | null {
+function beforeBalance(
+  state: SearchState,
+  { steps }: OrderedPlan,
+  origins: Int32Array,
+): BeforeBalance | null {
   const depth = state.placement.depth;
   for (const { guest } of steps.filter(isForBalance).flatMap(({ moves }) => moves)) {
     const origin = origins[guest] ?? -1;
     if (state.nodeOf(guest) !== origin) state.placement.apply(guest, origin);
   }
   const changed = state.placement.depth - depth;
-  const before = changed > 0 ? findRelievable(state) : null;
+  const before = changed > 0 ? { ...findRelievable(state), byLoad: byLoad(state) } : null;
   state.undo(changed);
+  return before;
+}
+
+function byLoad({ receivers, loads }: SearchState): readonly LoadedNode[] {
+  return receivers
+    .map((node) => ({ node, load: loads.of(node), threshold: loads.leadingThreshold(node) }))
+    .sort((one, other) => other.load - one.load);
+}
+
+/** The same without the busiest nodes that the moves do not relieve at all: they are no reason to leave the next one as it is. */
+function withoutStuck({ loads }: SearchState, before: BeforeBalance): Relievable {
+  const skipped = new Set(before.skipped);
+  for (const { node, load, threshold } of before.byLoad) {
+    if (skipped.has(node)) continue;
+    if (loads.of(node) < load - ROUNDING) return { ...before, skipped, load, threshold };
+    skipped.add(node);
+  }
   return before;
 }
 
