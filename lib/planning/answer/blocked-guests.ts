@@ -1,6 +1,7 @@
 import type { MovePurpose } from "../guards/guard";
 import type { PlanningNeed } from "../need/planning-need";
 import type { BlockedGuest } from "../plan";
+import { guestText, listText } from "../reasons/figure-texts";
 import { blockedGuest, type TargetRefusal } from "../reasons/refused-guest";
 import type { SearchState } from "../search/search-state";
 
@@ -47,13 +48,39 @@ function blockedFor(
   if (refusals === null && moves >= limit) return null;
   if (refusals === null && moves + (state.unitOf[guest]?.guests.length ?? 1) > limit)
     return beyondLimit(it.vmid, node, limit);
-  const answer = blockedGuest({ ...it, node }, refusals ?? partialRefusals(state, guest));
-  const rule = model.rules.rules.find((compiled) => compiled.rule.id === need.subject)?.rule;
-  if (need.need !== "rule" || refusals !== null || !rule) return answer;
+  return refusals === null ? heldBack(state, need, guest) : blockedGuest({ ...it, node }, refusals);
+}
+
+/** A guest that some node would take as everything stands: what it moves with, or what must be done first, keeps it where it is. */
+function heldBack(state: SearchState, { sentence }: PlanningNeed, guest: number): BlockedGuest | null {
+  const { model } = state;
+  const it = model.guests[guest]?.guest;
+  if (!it) return null;
+  const node = model.nodes[state.nodeOf(guest)]?.node.name ?? it.node;
+  const open = targetsOf(state, guest).filter((target) => state.refuse(guest, target, "forced") === null);
+  const names = listText(
+    open.map((target) => model.nodes[target]?.node.name ?? ""),
+    4,
+  );
+  const others = (state.unitOf[guest]?.guests ?? []).flatMap((other) =>
+    other === guest ? [] : (model.guests[other]?.guest.vmid ?? []),
+  );
+  const name = guestText(it);
+  if (others.length > 0) {
+    return {
+      vmid: it.vmid,
+      node,
+      reason: "affinity",
+      detail: `${sentence} ${name} could go to ${names}, but no node takes it together with ${listText(others.map(String), 5)}, with which it is to stay.`,
+      fix: "Make room for all of them on one node, or take the guest out of its rules.",
+    };
+  }
   return {
-    ...answer,
-    reason: rule.kind === "pin" ? "pin" : rule.kind,
-    detail: `${need.sentence} ${answer.detail}`,
+    vmid: it.vmid,
+    node,
+    reason: "no-gain",
+    detail: `${sentence} ${name} could go to ${names}, but that would not help, and no way was found to make what helps possible.`,
+    fix: "Change or disable one of the guest's rules, or make room on the nodes it belongs on.",
   };
 }
 
@@ -75,15 +102,6 @@ export function refusalsOf(
     if (refusals.length < MOST_TOLD) refusals.push(refusalOf(state, guest, target, code, purpose));
   }
   return refusals;
-}
-
-function partialRefusals(state: SearchState, guest: number): readonly TargetRefusal[] {
-  return targetsOf(state, guest)
-    .flatMap((target) => {
-      const code = state.refuse(guest, target, "forced");
-      return code === null ? [] : [refusalOf(state, guest, target, code)];
-    })
-    .slice(0, MOST_TOLD);
 }
 
 function targetsOf({ model, placement }: SearchState, guest: number): readonly number[] {

@@ -119,16 +119,16 @@ function openTargets(state: ClusterState, vmid: number): readonly string[] {
   });
 }
 
-/** Whether strict rules would have more guests in the wrong place with the guest on the target, or it met one it must not. */
+/** Whether some strict rule would have more guests in the wrong place with the guest on the target, or it met one it must not. */
 function breaksMore(state: ClusterState, vmid: number, target: string): boolean {
-  const rules = (state.cluster.rulesOf.get(vmid) ?? []).filter(({ strict }) => strict);
-  if (rules.length === 0) return false;
-  const meets = rules.some(
-    ({ kind, vmids }) =>
-      kind === "anti-affinity" && vmids.some((other) => other !== vmid && state.nodeOf.get(other) === target),
-  );
-  const misplaced = (at: ClusterState) => rules.reduce((sum, rule) => sum + misplacedOf(rule, at), 0);
-  return meets || misplaced({ ...state, nodeOf: new Map(state.nodeOf).set(vmid, target) }) > misplaced(state);
+  const there = { ...state, nodeOf: new Map(state.nodeOf).set(vmid, target) };
+  return (state.cluster.rulesOf.get(vmid) ?? []).some((rule) => {
+    if (!rule.strict) return false;
+    const meets =
+      rule.kind === "anti-affinity" &&
+      rule.vmids.some((other) => other !== vmid && state.nodeOf.get(other) === target);
+    return meets || misplacedOf(rule, there) > misplacedOf(rule, state);
+  });
 }
 
 function notMovedFaults({ cluster }: ClusterState, { notMoved, moves }: PlanToCheck): readonly string[] {

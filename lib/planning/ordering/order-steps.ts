@@ -1,7 +1,10 @@
-import { nodesInNeed } from "../search/balance-need";
+import { type NodeNeed, nodesInNeed } from "../search/balance-need";
+import { sortedLoads } from "../search/raises-no-load";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { stopUnit } from "../search/stop-unit";
-import { type BeforeStep, beforeStep, judgeStep } from "../search/worth";
+import { beforeStep, judgeStep } from "../search/worth";
+import { causeNow } from "./cause-now";
+import { isWorthNow } from "./is-worth-now";
 import { isForced } from "./net-steps";
 
 /** One move in its place in the plan. */
@@ -36,6 +39,8 @@ interface Wave {
   readonly targets: Map<number, number>;
   forced: boolean | null;
   count: number;
+  /** By node: what it needs when the wave begins. A need that only arises within the wave is none yet. */
+  readonly needs: ReadonlyMap<number, NodeNeed>;
   /** Moves that the plan may still have, without the rest of steps that have begun. */
   room: number;
 }
@@ -173,7 +178,8 @@ function fillWave(
   pending: readonly Pending[],
   { number, room }: Pick<Wave, "number" | "room">,
 ): readonly OrderedMove[] {
-  const wave: Wave = { number, room, sources: new Map(), targets: new Map(), forced: null, count: 0 };
+  const needs = new Map(nodesInNeed(state).map((need) => [need.node, need]));
+  const wave: Wave = { number, room, sources: new Map(), targets: new Map(), forced: null, count: 0, needs };
   const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
   if (begun) return takeMoves(state, begun, wave);
   const moves: OrderedMove[] = [];
@@ -195,7 +201,7 @@ function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly Ord
   if (entry.made === 0 && step.moves.length > wave.room) return taken;
   if (entry.made === 0 && bundle !== null && isForced(step) && !mayFinish(state, step)) return taken;
   for (let move = step.moves[entry.made]; move; move = step.moves[entry.made]) {
-    if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move)) break;
+    if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move, wave)) break;
     if (entry.made === 0) wave.room -= step.moves.length;
     entry.made += 1;
     wave.forced = isForced(step);
@@ -223,32 +229,28 @@ function hasPlace(state: SearchState, wave: Wave, { from, to }: GuestMove, force
   return !wave.sources.has(to) && !wave.targets.has(from);
 }
 
-function makeMove(state: SearchState, entry: Pending, { guest, from, to }: GuestMove): boolean {
+function makeMove(state: SearchState, entry: Pending, move: GuestMove, wave: Wave): boolean {
+  const { guest, from, to } = move;
   const { step, bundle } = entry;
   const { model, placement, guards } = state;
   if (state.nodeOf(guest) !== from) return false;
   const forced = isForced(step);
-  const cause = entry.made > 0 ? entry.cause : causeNow(state, step);
+  const cause = entry.made > 0 ? entry.cause : causeNow(state, step, wave.needs);
   if (!cause) return false;
   const question = { model, placement, guest, target: to, purpose: forced ? "forced" : "optional" } as const;
   const inGroup = bundle !== null && (model.rules.groupOf[guest] ?? -1) >= 0;
   const refused = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
   if (refused !== null) return false;
   const before = beforeStep(state, [from, to]);
+  const loads = sortedLoads(state, [from, to]);
   placement.apply(guest, to);
-  if (bundle === null && !forced && !isWorthNow(state, before, step, { guest, from, to })) {
+  if (bundle === null && !forced && !isWorthNow(state, { ...before, loads }, step, move)) {
     placement.undo();
     return false;
   }
   state.scores.update(before.nodes, placement.load);
   entry.cause = cause;
   return true;
-}
-
-/** A move that was just made; one for the number of guests need only leave the higher load as it is. */
-function isWorthNow(state: SearchState, before: BeforeStep, step: SearchStep, move: GuestMove): boolean {
-  if (step.need !== "distribution") return judgeStep(state, before, [move]).unworthy === null;
-  return before.nodes.every((node) => state.loads.of(node) <= before.load);
 }
 
 /** Whether all moves of a step can be made one after the other from here on. */
@@ -267,14 +269,6 @@ function mayFinish(state: SearchState, { moves }: SearchStep): boolean {
   }
   state.undo(applied);
   return allowed;
-}
-
-/** Why a step is made at this moment: of those for balance's sake, the most loaded of its nodes that is in need; null without one. */
-function causeNow(state: SearchState, step: SearchStep): StepCause | null {
-  if (isForced(step) || step.need === "distribution") return step;
-  const touched = new Set(step.moves.flatMap(({ from, to }) => [from, to]));
-  const needy = nodesInNeed(state).find(({ node }) => touched.has(node));
-  return needy ? { need: needy.need, subject: state.model.nodes[needy.node]?.node.name ?? "" } : null;
 }
 
 /** Whether a bundle can be made from here on move by move, and is worth it as a whole. */

@@ -1,5 +1,6 @@
 import { isSmallGuest } from "../need/distribution-need";
 import { nodesInNeed } from "./balance-need";
+import { raisesNoLoad, sortedLoads } from "./raises-no-load";
 import type { GuestMove, SearchState } from "./search-state";
 
 /**
@@ -60,9 +61,11 @@ function moveSmall(
       .sort((one, other) => one.load - other.load);
     for (const { unit } of fitting) {
       const inNeed = nodesInNeed(state).length;
+      const before = sortedLoads(state, [source, target]);
       const moves = state.moveUnit(unit, target, "optional");
       if (typeof moves === "string") continue;
-      if (nodesInNeed(state).length > inNeed) {
+      const worse = unit.guests.some((guest) => !raisesNoLoad(state, guest, [source, target], before));
+      if (worse || nodesInNeed(state).length > inNeed) {
         state.undo(moves.length);
         continue;
       }

@@ -27,7 +27,8 @@ export function moveUnits(model: ClusterModel): {
   return { units, unitOf };
 }
 
-function demandOf(model: ClusterModel, guests: readonly number[]): Float64Array {
+/** What guests take together, by resource. */
+export function demandOf(model: ClusterModel, guests: readonly number[]): Float64Array {
   const demand = new Float64Array(RESOURCE_COUNT);
   for (const guest of guests) {
     for (let resource = 0; resource < RESOURCE_COUNT; resource += 1) {

@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../rules/compiled-rules";
-import type { MoveUnit } from "./move-units";
+import { demandOf, type MoveUnit } from "./move-units";
 import { placeUnit } from "./place-unit";
 import type { GuestMove, SearchState } from "./search-state";
 
@@ -26,7 +26,11 @@ function brokenCount({ placement }: SearchState, strict: boolean): number {
 function repairRule(state: SearchState, compiled: CompiledRule): void {
   const { id, strict } = compiled.rule;
   for (let repaired = 0; repaired < compiled.guests.length && isBroken(state, compiled); repaired += 1) {
-    const moves = bestRepair(state, compiled, strict) ?? repairWithRoom(state, compiled, strict);
+    const units = unitsOf(state, compiled);
+    const moves =
+      bestRepair(state, units, strict) ??
+      repairWithRoom(state, compiled, strict) ??
+      bestRepair(state, partsOf(state, compiled, units), strict);
     if (!moves) return;
     state.steps.push({ need: "rule", subject: id, moves });
     state.scores.update(
@@ -49,6 +53,21 @@ function unitsOf(state: SearchState, { guests }: CompiledRule): readonly MoveUni
   return [...new Set(guests.flatMap((guest) => state.unitOf[guest] ?? []))];
 }
 
+/** Single guests of groups that cannot move as a whole; the guards keep those together that are. */
+function partsOf(
+  { model }: SearchState,
+  { guests }: CompiledRule,
+  units: readonly MoveUnit[],
+): readonly MoveUnit[] {
+  return units
+    .filter((unit) => unit.guests.length > 1)
+    .flatMap((unit) =>
+      unit.guests
+        .filter((guest) => guests.includes(guest))
+        .map((guest) => ({ ...unit, guests: [guest], demand: demandOf(model, [guest]) })),
+    );
+}
+
 interface Repair {
   readonly unit: MoveUnit;
   readonly target: number;
@@ -60,11 +79,11 @@ interface Repair {
 
 function bestRepair(
   state: SearchState,
-  compiled: CompiledRule,
+  units: readonly MoveUnit[],
   strict: boolean,
 ): readonly GuestMove[] | null {
   let best: Repair | null = null;
-  for (const unit of unitsOf(state, compiled)) {
+  for (const unit of units) {
     for (const target of state.receivers) {
       const repair = tryRepair(state, unit, target, strict);
       if (repair && (!best || isBetter(repair, best))) best = repair;
