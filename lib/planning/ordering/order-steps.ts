@@ -1,9 +1,8 @@
-import { type NodeNeed, nodesInNeed } from "../search/balance-need";
 import { sortedLoads } from "../search/raises-no-load";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { stopUnit } from "../search/stop-unit";
 import { beforeStep, judgeStep } from "../search/worth";
-import { causeNow } from "./cause-now";
+import { causeNow, type NeedsOfWave, needsNow } from "./cause-now";
 import { isWorthNow } from "./is-worth-now";
 import { isForced } from "./net-steps";
 
@@ -39,8 +38,7 @@ interface Wave {
   readonly targets: Map<number, number>;
   forced: boolean | null;
   count: number;
-  /** By node: what it needs when the wave begins. A need that only arises within the wave is none yet. */
-  readonly needs: ReadonlyMap<number, NodeNeed>;
+  readonly needs: NeedsOfWave;
   /** Moves that the plan may still have, without the rest of steps that have begun. */
   room: number;
 }
@@ -75,11 +73,13 @@ function orderWith(
     return { step, bundle: isBundle ? bundles : null, made: 0, cause: step, stopped: false };
   });
   let number = 0;
+  let needs: NeedsOfWave | null = null;
   while (pending.length > 0) {
     number += 1;
+    needs = needsNow(state, needs);
     const begun = pending.reduce((sum, { made, step }) => sum + (made > 0 ? step.moves.length - made : 0), 0);
     const room = state.model.input.settings["planning.maxMoves"] - ordered.length - begun;
-    const moves = fillWave(state, pending, { number, room });
+    const moves = fillWave(state, pending, { number, room, needs });
     if (moves.length === 0) {
       const apart = pending.flatMap((entry) => splitByUnit(state, entry));
       if (apart.length > pending.length) {
@@ -176,10 +176,9 @@ function mayBegin(state: SearchState, { step, made }: Pending): boolean {
 function fillWave(
   state: SearchState,
   pending: readonly Pending[],
-  { number, room }: Pick<Wave, "number" | "room">,
+  { number, room, needs }: Pick<Wave, "number" | "room" | "needs">,
 ): readonly OrderedMove[] {
-  const needs = new Map(nodesInNeed(state).map((need) => [need.node, need]));
-  const wave: Wave = { number, room, sources: new Map(), targets: new Map(), forced: null, count: 0, needs };
+  const wave: Wave = { number, room, needs, sources: new Map(), targets: new Map(), forced: null, count: 0 };
   const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
   if (begun) return takeMoves(state, begun, wave);
   const moves: OrderedMove[] = [];

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { planningInputFromScenario } from "@/lib/planning/input/planning-input-from-scenario";
+import { buildClusterModel } from "@/lib/planning/model/build-cluster-model";
+import { orderSteps } from "@/lib/planning/ordering/order-steps";
 import { planCluster } from "@/lib/planning/plan-cluster";
 import type { PlanningInput } from "@/lib/planning/planning-input";
+import { SearchState } from "@/lib/planning/search/search-state";
 import { makeScenario } from "@/lib/simulator/make-scenario";
 import { GIB, guest, inputOf, node } from "./scenario-input";
 
@@ -80,5 +83,16 @@ describe("plans that the checker once refused", () => {
       }),
     );
     expect(moves).toEqual([]);
+  });
+
+  it("makes no move for a rule that holds when the wave begins", () => {
+    const tags = ["exclude_web"];
+    const state = new SearchState(
+      buildClusterModel(
+        inputOf({ nodes, guests: [guest(100, "pve1", { tags }), guest(101, "pve2", { tags })] }),
+      ),
+    );
+    const step = { need: "rule", subject: "tag:exclude_web", moves: [{ guest: 0, from: 0, to: 2 }] } as const;
+    expect(orderSteps(state, [step])).toEqual({ moves: [], steps: [], left: [step] });
   });
 });
