@@ -121,16 +121,20 @@ async function claim(move: Move): Promise<StepOutcome> {
   return "end";
 }
 
+/** Time in which nobody looked is no time in which nothing could be found out. */
+const UNATTENDED_LEASES = 5;
+
 /** @returns who has the move now */
 async function takeLease(moveId: string, executor: string, { leaseMs }: MoveTimings): Promise<string | null> {
   const { rows } = await pool().query<{ executor: string | null }>(
     `WITH taken AS (
-       UPDATE move SET executor = $2, heartbeat_at = now()
+       UPDATE move SET executor = $2, heartbeat_at = now(), trouble_since =
+         CASE WHEN heartbeat_at > now() - $4 * interval '1 millisecond' THEN trouble_since END
        WHERE id = $1 AND (executor IS NULL OR heartbeat_at < now() - $3 * interval '1 millisecond')
        RETURNING executor)
      SELECT executor FROM taken
      UNION ALL SELECT executor FROM move WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM taken)`,
-    [moveId, executor, leaseMs],
+    [moveId, executor, leaseMs, leaseMs * UNATTENDED_LEASES],
   );
   return rows[0]?.executor ?? null;
 }

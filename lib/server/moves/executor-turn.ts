@@ -1,5 +1,5 @@
 import "server-only";
-import { prisma } from "@/lib/server/db/prisma";
+import { pool } from "@/lib/server/db/pool";
 import type { Move } from "@/prisma/generated/client";
 import type { MoveTimings } from "./move-timings";
 
@@ -14,12 +14,28 @@ export interface ExecutorTurn {
 /** `on`: the move is in another state now, see there. `end`: somebody else wakes it. */
 export type StepOutcome = "on" | "end" | { readonly pauseMs: number };
 
-/** Says on the move what keeps it from going on; it stays in its state. */
-export async function noteTrouble({ id, troubleSince }: Move, sentence: string): Promise<void> {
-  await prisma.move.updateMany({
-    where: { id, endedAt: null },
-    data: { trouble: sentence, troubleSince: troubleSince ?? new Date() },
-  });
+/**
+ * Says on the move what keeps it from going on; it stays in its state.
+ *
+ * @returns milliseconds for which something has kept it, without those in which no executor looked
+ */
+export async function noteTrouble({ id }: Pick<Move, "id">, sentence: string): Promise<number> {
+  const { rows } = await pool().query<{ age_ms: number }>(
+    `UPDATE move SET trouble = $2, trouble_since = coalesce(trouble_since, now()), updated_at = now()
+     WHERE id = $1 AND ended_at IS NULL
+     RETURNING (extract(epoch FROM now() - trouble_since) * 1000)::float8 AS age_ms`,
+    [id, sentence],
+  );
+  return Math.max(0, rows[0]?.age_ms ?? 0);
+}
+
+/** What was asked has been answered: trouble that comes now begins now. */
+export async function endTrouble({ id }: Pick<Move, "id">): Promise<void> {
+  await pool().query(
+    `UPDATE move SET trouble = NULL, trouble_since = NULL, updated_at = now()
+     WHERE id = $1 AND trouble_since IS NOT NULL AND ended_at IS NULL`,
+    [id],
+  );
 }
 
 export function pause(milliseconds: number): Promise<void> {

@@ -3,7 +3,7 @@ import { prisma } from "@/lib/server/db/prisma";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import type { Move } from "@/prisma/generated/client";
-import { ageMs, type ExecutorTurn, noteTrouble, pause, type StepOutcome } from "./executor-turn";
+import { ageMs, type ExecutorTurn, endTrouble, noteTrouble, pause, type StepOutcome } from "./executor-turn";
 import { NO_PROGRESS } from "./log/parse-migration-log";
 import { openCluster } from "./open-cluster";
 import { readGuestMigrations } from "./pve/guest-tasks";
@@ -19,14 +19,18 @@ export const NOT_TAKEN_UP = "HA did not carry the request out";
 export async function findHaTask(turn: ExecutorTurn): Promise<StepOutcome> {
   const { move, timings } = turn;
   const { transport } = await openCluster(move.clusterId);
+  let troubled = move.trouble !== null;
   while (turn.goesOn()) {
     try {
       const outcome = await look(transport, turn);
       if (outcome !== null) return outcome;
+      if (troubled) await endTrouble(move);
+      troubled = false;
     } catch (error) {
       if (!(error instanceof PveError)) throw error;
-      await noteTrouble(move, `HA's work cannot be followed: ${error.message}`);
-      if (ageMs(move.startedAt) > timings.haQueueMs + timings.taskLostMs) {
+      troubled = true;
+      const troubleMs = await noteTrouble(move, `HA's work cannot be followed: ${error.message}`);
+      if (troubleMs > timings.taskLostMs) {
         const sentence = `What HA made of the request cannot be found out: ${error.message} Look where the guest is, and say so here.`;
         await transitionMove({
           moveId: move.id,

@@ -65,9 +65,8 @@ async function followOnce(
   } catch (error) {
     if (!(error instanceof PveError)) throw error;
     followed.trouble = true;
-    await noteTrouble(move, `The task cannot be followed: ${error.message}`);
-    const isLost = ageMs(await troubleSince(move.id)) > timings.taskLostMs;
-    return isLost ? await taskLost(transport, move, error) : null;
+    const troubleMs = await noteTrouble(move, `The task cannot be followed: ${error.message}`);
+    return troubleMs > timings.taskLostMs ? await taskLost(transport, move, error) : null;
   }
 }
 
@@ -173,11 +172,6 @@ function keptLog(lines: readonly string[]): string {
     `(${clean.length - MOST_LOG_LINES} lines left out)`,
     ...clean.slice(-half),
   ].join("\n");
-}
-
-async function troubleSince(id: string): Promise<Date | null> {
-  const row = await prisma.move.findUnique({ where: { id }, select: { troubleSince: true } });
-  return row?.troubleSince ?? null;
 }
 
 /** Nobody can tell how the task ended; where the guest is may still be known. */

@@ -10,7 +10,7 @@ export interface MoveTimings {
   readonly intentValidMs: number;
   /** The longest time that PVE can hold a request before it begins to work on it. */
   readonly holdMs: number;
-  /** After so long without finding out what became of a request, a person has to look. */
+  /** After so long of looking without finding out what became of a request, a person has to look. */
   readonly lookupLimitMs: number;
   /** After so long without a word about a task, a person has to look. */
   readonly taskLostMs: number;

@@ -91,8 +91,8 @@ export async function resumeSubmission(turn: ExecutorTurn): Promise<StepOutcome>
     return "on";
   } catch (error) {
     if (!(error instanceof PveError)) throw error;
-    if (ageMs(move.intentAt) > timings.lookupLimitMs) return await giveUp(move, error.message);
-    await noteTrouble(move, `What became of the request cannot be seen: ${error.message}`);
+    const sentence = `What became of the request cannot be seen: ${error.message}`;
+    if ((await noteTrouble(move, sentence)) > timings.lookupLimitMs) return await giveUp(move, error.message);
     return { pauseMs: LOOK_AGAIN_MS };
   }
 }
@@ -106,9 +106,9 @@ async function decideWithoutTask(turn: ExecutorTurn, { place, isBusy }: Found): 
     return await giveUp(move, `The guest ${where}, and no task of ours is to be seen.`);
   }
   if (place.lock === null && !isBusy) return await sendAgain(turn, move.intentId);
-  if (ageMs(move.intentAt) > timings.lookupLimitMs) return await giveUp(move, "The guest stays locked.");
   const why = place.lock === null ? "being migrated by somebody else" : `locked (${place.lock})`;
-  await noteTrouble(move, `The guest is ${why}.`);
+  const troubleMs = await noteTrouble(move, `The guest is ${why}.`);
+  if (troubleMs > timings.lookupLimitMs) return await giveUp(move, "The guest stays locked.");
   return { pauseMs: LOOK_AGAIN_MS };
 }
 

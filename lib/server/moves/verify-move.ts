@@ -1,7 +1,7 @@
 import "server-only";
 import { moveProgress } from "@/lib/api/moves";
 import { PveError } from "@/lib/server/proxmox/pve-error";
-import { ageMs, type ExecutorTurn, noteTrouble, pause, type StepOutcome } from "./executor-turn";
+import { ageMs, type ExecutorTurn, endTrouble, noteTrouble, pause, type StepOutcome } from "./executor-turn";
 import { NOT_TAKEN_UP } from "./find-ha-task";
 import { judgeOutcome, type MoveVerdict } from "./judge-outcome";
 import { explainMigrationFailure } from "./log/explain-migration-failure";
@@ -13,6 +13,7 @@ import { transitionMove } from "./transition-move";
 export async function verifyMove(turn: ExecutorTurn): Promise<StepOutcome> {
   const { move, timings } = turn;
   const { transport } = await openCluster(move.clusterId);
+  let troubled = move.trouble !== null;
   while (turn.goesOn()) {
     try {
       const place = await readGuestPlace(transport, move.vmid);
@@ -23,10 +24,13 @@ export async function verifyMove(turn: ExecutorTurn): Promise<StepOutcome> {
         patienceMs: timings.verifyMs,
       });
       if (verdict !== null) return await end(turn, verdict);
+      if (troubled) await endTrouble(move);
+      troubled = false;
     } catch (error) {
       if (!(error instanceof PveError)) throw error;
-      await noteTrouble(move, `Where the guest is cannot be read: ${error.message}`);
-      if (ageMs(move.verifyingAt) > timings.lookupLimitMs) {
+      troubled = true;
+      const troubleMs = await noteTrouble(move, `Where the guest is cannot be read: ${error.message}`);
+      if (troubleMs > timings.lookupLimitMs) {
         const sentence = `Where the guest is cannot be found out: ${error.message} Look, and say so here.`;
         return await end(turn, { state: "unknown", sentence, warnings: [] });
       }

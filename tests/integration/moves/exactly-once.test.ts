@@ -85,6 +85,22 @@ describe("a request to PVE", () => {
     expect(newCalls()).toBe(1);
   });
 
+  it("is still looked for after a time without an executor, even when the first look fails", async () => {
+    const { id } = await cluster.request(120, "pve2");
+    cluster.proxy.drop("answer");
+    await cluster.drive(id, { until: ({ state }) => state === "submitting" });
+    const longAgo = new Date(Date.now() - 3_600_000);
+    const data = { intentAt: longAgo, troubleSince: longAgo, heartbeatAt: longAgo };
+    await prisma.move.update({ where: { id }, data });
+    const fault = { do: "api-error", status: 595, message: "no route", path: "/cluster/resources" } as const;
+    await cluster.simulator.post(fault);
+    const move = await cluster.drive(id, { until: () => true });
+    await cluster.simulator.post({ do: "faults-clear" });
+    expect(move).toMatchObject({ state: "submitting", trouble: expect.stringContaining("cannot be seen") });
+    expect(await cluster.drive(id)).toMatchObject({ state: "done" });
+    expect(newCalls()).toBe(1);
+  });
+
   it("that nobody can find out about ends as unknown, and blocks the guest", async () => {
     const { id } = await cluster.request(102, "pve2");
     cluster.proxy.drop("answer");
