@@ -8,22 +8,23 @@ import type { MoveTimings } from "@/lib/server/moves/move-timings";
 import { readMove } from "@/lib/server/moves/read-moves";
 import { type MoveOrder, requestMove } from "@/lib/server/moves/request-move";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
+import { updateSettings } from "@/lib/server/settings/update-settings";
 import { aViewer } from "@/tests/support/a-viewer";
 import { type AnswerDropper, startAnswerDropper } from "@/tests/support/moving/answer-dropper";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
 
 const GIB = 1024 ** 3;
 
-/** Waits in a test: short where nothing real has to happen meanwhile. */
+/** Waits in a test: short where nothing real has to happen meanwhile, and patient where something has. */
 export const QUICK: MoveTimings = {
   pollMs: 30,
   sliceMs: 2_000,
   intentValidMs: 10_000,
   holdMs: 400,
   lookupLimitMs: 2_500,
-  taskLostMs: 700,
-  haQueueMs: 3_000,
-  verifyMs: 3_000,
+  taskLostMs: 2_500,
+  haQueueMs: 20_000,
+  verifyMs: 20_000,
   readingMaxAgeMs: 60_000,
   leaseMs: 1_000,
 };
@@ -113,9 +114,12 @@ export async function startMovingCluster(
     intervalSeconds: 10,
     paused: false,
   });
+  // Looks follow each other faster than outside a test: the calls of a minute would be used up in the middle of one.
+  const values = { "collection.callsPerMinute": 10_000 };
+  await updateSettings(aViewer({ role: "admin" }), { cluster: clusterId, values });
   const collect = async () => {
-    const { outcome } = await collectCluster(clusterId, { force: true });
-    if (outcome !== "stored") throw new Error(`the reading ended as ${outcome}`);
+    const { outcome, problem } = await collectCluster(clusterId, { force: true });
+    if (outcome !== "stored") throw new Error(`the reading ended as ${outcome}: ${problem ?? ""}`);
   };
   await collect();
   return {
@@ -143,7 +147,7 @@ async function drive(
   moveId: string,
   { timings = {}, until = () => false }: Parameters<MovingCluster["drive"]>[1] = {},
 ): Promise<MoveDetail> {
-  const endMs = Date.now() + 40_000;
+  const endMs = Date.now() + 50_000;
   for (;;) {
     const { ended, pauseMs } = await advanceMove(moveId, "test", { ...QUICK, ...timings });
     const move = await readMove(moveId);
