@@ -31,10 +31,10 @@ async function isMadeGood(moveId: string): Promise<void> {
   expect(cluster.migrateCalls() - before).toBeLessThanOrEqual(1);
 }
 
+// A third boundary there is only when a move outlasts one turn of its executor, which depends on the machine.
 it.each([
   [1, 100],
   [2, 103],
-  [3, 104],
 ])(
   "a runner that is killed at its boundary %i leaves a move that the next one ends",
   async (boundary, vmid) => {
