@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { MoveState } from "@/lib/api/moves";
 import { prisma } from "@/lib/server/db/prisma";
 import { advanceMove } from "@/lib/server/moves/advance-move";
@@ -179,15 +179,16 @@ describe("two executors", () => {
   it("that race for one move ask PVE once", async () => {
     await cluster.collect();
     const { id } = await cluster.request(100, "pve1");
-    const race = ["a", "b", "c", "d"].map(async (run) => {
-      for (let turn = 0; turn < 200; turn += 1) {
-        // Leases that end at once: every turn of each may run beside those of the others.
-        const { state } = await advanceMove(id, run, { ...QUICK, sliceMs: 100, leaseMs: 1 });
-        if (state === "done" || state === "failed" || state === "unknown") return state;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      return "still under way";
-    });
+    const race = ["a", "b", "c", "d"].map((run) =>
+      vi.waitUntil(
+        async () => {
+          // Leases that end at once: every turn of each may run beside those of the others.
+          const { state } = await advanceMove(id, run, { ...QUICK, sliceMs: 100, leaseMs: 1 });
+          return state === "done" || state === "failed" || state === "unknown" ? state : false;
+        },
+        { timeout: 60_000, interval: 5 },
+      ),
+    );
     expect(await Promise.all(race)).toEqual(["done", "done", "done", "done"]);
     expect(newCalls()).toBe(1);
     expect(await prisma.moveTransition.count({ where: { moveId: id } })).toBe(7);
