@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { clusterRow } from "./clusters";
 import { guestRow } from "./guests";
+import { moveRow } from "./moves";
 import { nodeRow } from "./nodes";
+import { planRunRow } from "./plans";
 
 /**
  * The live stream (`GET /api/v1/live`, server-sent events). Event id: an opaque cursor; a browser that
@@ -12,6 +14,9 @@ import { nodeRow } from "./nodes";
  *   (clusterId + name, clusterId + vmid) and the fields that differ. A row whose `readAtMs` was its cluster's moves on
  *   to the delta's `readAtMs` without being mentioned; a row that fell behind says so with its own.
  * - `clusters`: a cluster was added, changed, paused or removed, or its connection problem changed: all rows.
+ * - `move`: a move was asked for, changed its state or came further: its whole row. A `reset` carries no moves: a page that shows
+ *   some reads them from `/api/v1/moves` then, and where the stream is not there it goes on asking.
+ * - `plan`: the same for an approved plan, without its steps.
  * - `ping`: every 15 s, so that a dead connection is noticed. Data: `{ nowMs }`.
  */
 export const liveReset = z.object({
@@ -37,3 +42,9 @@ export type LiveDelta = z.infer<typeof liveDelta>;
 
 export const liveClusters = z.object({ nowMs: z.number(), clusters: z.array(clusterRow) });
 export type LiveClusters = z.infer<typeof liveClusters>;
+
+export const liveMove = z.object({ nowMs: z.number(), move: moveRow });
+export type LiveMove = z.infer<typeof liveMove>;
+
+export const livePlan = z.object({ nowMs: z.number(), plan: planRunRow });
+export type LivePlan = z.infer<typeof livePlan>;

@@ -112,7 +112,10 @@ export const moveRow = z.object({
   requestedAtMs: z.number(),
   startedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
+  /** Moves that were asked for together have the same; that of an approved plan is the plan run's id. */
   batchId: z.uuid().nullable(),
+  recommendationId: z.uuid().nullable(),
+  /** The move that this one repeats or takes back. */
   originId: z.uuid().nullable(),
   reason: z.string().nullable(),
   predicted: movePrediction,
@@ -130,7 +133,56 @@ export const moveRow = z.object({
 });
 export type MoveRow = z.infer<typeof moveRow>;
 
-export const moveDetail = moveRow.extend({ transitions: z.array(moveTransitionRow) });
+const outcomeFigures = z.object({
+  /** Scores 0–100; shares of capacity 0–1, which may exceed 1. */
+  score: z.number().nullable(),
+  cpu: z.number().nullable(),
+  memory: z.number().nullable(),
+});
+
+export const OUTCOME_POINTS = ["5m", "1h", "24h"] as const;
+
+/** What a move that was done led to, at one point in time after it. */
+export const moveOutcome = z.object({
+  point: z.enum(OUTCOME_POINTS),
+  dueAtMs: z.number(),
+  /** `missed`: there was no reading of the cluster around that time. */
+  state: z.enum(["pending", "measured", "missed"]),
+  readAtMs: z.number().nullable(),
+  /** One sentence that compares it with the prediction; null while it is pending. */
+  sentence: z.string().nullable(),
+  /** Other moves of the same cluster ended since, so that not all of the change is this one's. */
+  otherMoves: z.number().int().nullable(),
+  nodes: z.array(
+    z.object({
+      node: z.string(),
+      role: z.enum(["source", "target"]),
+      before: outcomeFigures,
+      predicted: outcomeFigures,
+      after: outcomeFigures,
+    }),
+  ),
+  /** The cluster's health, 0–100, and the highest share of CPU or memory on any node. */
+  cluster: z.object({
+    health: z.object({
+      before: z.number().nullable(),
+      predicted: z.number().nullable(),
+      after: z.number().nullable(),
+    }),
+    worstShare: z.object({
+      before: z.number().nullable(),
+      predicted: z.number().nullable(),
+      after: z.number().nullable(),
+    }),
+  }),
+});
+export type MoveOutcome = z.infer<typeof moveOutcome>;
+
+export const moveDetail = moveRow.extend({
+  transitions: z.array(moveTransitionRow),
+  /** One for each point in time, only of a move that was done. */
+  outcomes: z.array(moveOutcome),
+});
 export type MoveDetail = z.infer<typeof moveDetail>;
 
 export const moveLog = z.object({
@@ -141,7 +193,7 @@ export const moveLog = z.object({
 });
 export type MoveLog = z.infer<typeof moveLog>;
 
-const nodeName = z
+export const nodeName = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, "This is not the name of a node.");
@@ -168,6 +220,14 @@ export const moveQuery = pageQuery.extend({
   vmid: z.coerce.number().int().optional(),
   batch: z.uuid().optional(),
   state: z.enum(["active", "ended", ...MOVE_STATES]).optional(),
+  source: moveSource.optional(),
+  /** Source or target. */
+  node: nodeName.optional(),
+  /** Asked for at or after, and before. */
+  sinceMs: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
+  untilMs: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
+  /** Found in the guest's name or number, the nodes, who asked, the reason and the result. */
+  text: z.string().trim().max(100, "at most 100 characters").optional(),
 });
 
 /** What a person found out about a move whose end is not known. */

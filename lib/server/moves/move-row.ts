@@ -34,6 +34,7 @@ export function moveRowFrom(move: MoveWithoutLog): MoveRow {
     startedAtMs: move.startedAt?.getTime() ?? null,
     endedAtMs: move.endedAt?.getTime() ?? null,
     batchId: move.batchId,
+    recommendationId: move.recommendationId,
     originId: move.originId,
     reason: move.reason,
     predicted: movePrediction.parse(move.predicted),
@@ -60,5 +61,6 @@ export function moveDetailFrom(move: MoveWithoutLog, transitions: readonly MoveT
       by,
       sentence,
     })),
+    outcomes: [],
   };
 }
