@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { SettingRow, SettingsResponse } from "@/lib/api/settings";
 import { settingsResponse } from "@/lib/api/settings";
 import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
@@ -14,6 +14,7 @@ import {
   type SettingDraft,
   shownValue,
 } from "@/lib/client/state/setting-draft";
+import { useLeaveWarning } from "@/lib/client/state/use-leave-warning";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { SettingField } from "./setting-field";
 import { UnsavedBar } from "./unsaved-bar";
@@ -113,13 +114,4 @@ function issuesByKey(
     return [key ?? path, message] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function useLeaveWarning(active: boolean) {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
 }
