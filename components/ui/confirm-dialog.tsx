@@ -12,6 +12,9 @@ interface ConfirmDialogProps {
   /** What will happen, to whom, for how long. */
   children: ReactNode;
   action: string;
+  /** What leaving everything as it is is called. */
+  dismiss?: string;
+  variant?: "danger" | "primary";
   onConfirm: () => Promise<void>;
 }
 
@@ -22,6 +25,8 @@ export function ConfirmDialog({
   title,
   children,
   action,
+  dismiss = "Cancel",
+  variant = "danger",
   onConfirm,
 }: ConfirmDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
@@ -52,8 +57,8 @@ export function ConfirmDialog({
           ) : null}
         </DialogBody>
         <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="danger" disabled={busy} onClick={() => void confirm()}>
+          <Button onClick={() => onOpenChange(false)}>{dismiss}</Button>
+          <Button variant={variant} disabled={busy} onClick={() => void confirm()}>
             {action}
           </Button>
         </DialogFooter>

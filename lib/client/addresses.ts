@@ -30,6 +30,11 @@ export function adviceAddress(clusterId: string): Route {
   return `/recommendations?of=${clusterId}` as Route;
 }
 
+/** Address of one move. */
+export function moveAddress(moveId: string): Route {
+  return `/migrations/${moveId}` as Route;
+}
+
 /** The same address with the cluster scope of the present one kept. */
 export function withScope(address: string, scope: string | null): Route {
   if (!scope) return address as Route;

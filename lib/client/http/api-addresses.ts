@@ -127,3 +127,59 @@ export function nodePoliciesAddress(clusterId: string, node: string | null = nul
   const all = `/api/v1/clusters/${clusterId}/node-policies`;
   return node === null ? all : `${all}/${encodeURIComponent(node)}`;
 }
+
+/** Moves of all clusters, newest first. */
+export function movesAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/moves", query);
+}
+
+/** What a move of a guest to a node would mean now. */
+export function movePreflightAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/moves/preflight", query);
+}
+
+export function moveDetailAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}`;
+}
+
+export function moveLogAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}/log`;
+}
+
+export function moveCancelAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}/cancel`;
+}
+
+export function moveRetryAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}/retry`;
+}
+
+export function moveRollbackAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}/rollback`;
+}
+
+/** Where a person says what became of a move whose end is not known. */
+export function moveResolveAddress(moveId: string): string {
+  return `/api/v1/moves/${moveId}/resolve`;
+}
+
+/** Approved plans, newest first. */
+export function plansAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/plans", query);
+}
+
+export function planDetailAddress(planId: string): string {
+  return `/api/v1/plans/${planId}`;
+}
+
+export function planCancelAddress(planId: string): string {
+  return `/api/v1/plans/${planId}/cancel`;
+}
+
+export function planPauseAddress(planId: string): string {
+  return `/api/v1/plans/${planId}/pause`;
+}
+
+export function planResumeAddress(planId: string): string {
+  return `/api/v1/plans/${planId}/resume`;
+}

@@ -28,7 +28,7 @@ export const SILENCE_LIMIT_MS = 40_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const OFFLINE_AFTER_FAILURES = 3;
-const TYPES = ["reset", "delta", "clusters", "ping"] as const;
+const TYPES = ["reset", "delta", "clusters", "move", "plan", "ping"] as const;
 
 /**
  * One connection to the live stream that comes back by itself: after an error, and when pings stop coming

@@ -1,4 +1,5 @@
-import type { LiveClusters, LiveDelta, LiveReset } from "@/lib/api/live";
+import type { LiveClusters, LiveDelta, LiveMove, LivePlan, LiveReset } from "@/lib/api/live";
+import { createHeardStore, type HeardStore } from "./heard-store";
 import { applyClusters, applyDelta, applyReset, EMPTY_LIVE_STATE, type LiveState } from "./live-state";
 
 /** One message of the stream as it travels between tabs. */
@@ -6,6 +7,8 @@ export type LiveMessage =
   | { readonly type: "reset"; readonly data: LiveReset; readonly id: string }
   | { readonly type: "delta"; readonly data: LiveDelta; readonly id: string }
   | { readonly type: "clusters"; readonly data: LiveClusters; readonly id: string }
+  | { readonly type: "move"; readonly data: LiveMove; readonly id: string }
+  | { readonly type: "plan"; readonly data: LivePlan; readonly id: string }
   | { readonly type: "ping"; readonly data: { readonly nowMs: number }; readonly id: string };
 
 export type LiveStatus = "connecting" | "live" | "stale" | "offline";
@@ -22,6 +25,8 @@ export interface LiveStore {
   readonly subscribe: (listener: () => void) => () => void;
   /** What pages show: does not move while held. */
   readonly state: () => LiveState;
+  /** Moves and plans that the stream has told of. */
+  readonly heard: HeardStore;
   /** What the stream has told, held or not. */
   readonly newest: () => LiveState;
   readonly connection: () => LiveConnection;
@@ -39,6 +44,7 @@ export function createLiveStore(now: () => number = Date.now): LiveStore {
   let shown = EMPTY_LIVE_STATE;
   let connection: LiveConnection = { status: "connecting", reason: null, held: false };
   let offsetMs = 0;
+  const heard = createHeardStore(now);
 
   const publish = () => {
     for (const listener of [...listeners]) listener();
@@ -55,11 +61,14 @@ export function createLiveStore(now: () => number = Date.now): LiveStore {
       return () => listeners.delete(listener);
     },
     state: () => shown,
+    heard,
     newest: () => newest,
     connection: () => connection,
     clockOffsetMs: () => offsetMs,
     receive: (message) => {
       offsetMs = message.data.nowMs - now();
+      if (message.type === "move") return heard.hearMove(message.data.move);
+      if (message.type === "plan") return heard.hearPlan(message.data.plan);
       const next = applyMessage(newest, message);
       if (next === newest) return;
       newest = next;
@@ -68,15 +77,21 @@ export function createLiveStore(now: () => number = Date.now): LiveStore {
       publish();
     },
     setStatus: (status, reason) => setConnection({ ...connection, status, reason }),
-    hold: () => setConnection({ ...connection, held: true }),
+    hold: () => {
+      heard.hold(true);
+      setConnection({ ...connection, held: true });
+    },
     resume: () => {
       shown = newest;
+      heard.hold(false);
       setConnection({ ...connection, held: false });
     },
   };
 }
 
-function applyMessage(state: LiveState, message: LiveMessage): LiveState {
+type StateMessage = Exclude<LiveMessage, { readonly type: "move" | "plan" }>;
+
+function applyMessage(state: LiveState, message: StateMessage): LiveState {
   if (message.type === "reset") return applyReset(state, message.data);
   // Parts of a state that was never told would look like a cluster with one node.
   if (message.type === "ping" || !state.known) return state;
