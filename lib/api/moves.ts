@@ -67,6 +67,9 @@ export const moveProgress = z.object({
 });
 export type MoveProgress = z.infer<typeof moveProgress>;
 
+/** Score 0–100; shares of capacity 0–1, which may exceed 1. */
+const nodeFigures = z.object({ score: z.number(), cpu: z.number(), memory: z.number() });
+
 /** Why a move failed and what to do about it. */
 export const moveFailure = z.object({
   code: z.string(),
@@ -77,6 +80,8 @@ export const moveFailure = z.object({
 });
 export type MoveFailure = z.infer<typeof moveFailure>;
 
+const figuresBeforeAfter = z.object({ before: nodeFigures, after: nodeFigures });
+
 export const movePrediction = z.object({
   seconds: z.number().optional(),
   downtimeMs: z.number().optional(),
@@ -85,9 +90,18 @@ export const movePrediction = z.object({
   scoreAfter: z.number().nullable().optional(),
   confidence: z.number().optional(),
   risk: z.number().optional(),
-  /** Of a planned move: what it is for. */
+  /** Both nodes, as they were and with the guest at its target. */
+  nodes: z.object({ source: figuresBeforeAfter, target: figuresBeforeAfter }).optional(),
+  /** Highest share of CPU or memory on any node. */
+  worstShare: z.object({ before: z.number(), after: z.number() }).optional(),
+  /** Of a planned move: what it is for, and the rule or the node that is concerned. */
   need: z.string().optional(),
+  subject: z.string().optional(),
+  /** Of a planned move: it only makes sense with others, or is a stop on the way. */
+  together: z.boolean().optional(),
+  temporary: z.boolean().optional(),
 });
+export type MovePrediction = z.infer<typeof movePrediction>;
 
 export const moveTransitionRow = z.object({
   atMs: z.number(),
@@ -134,7 +148,6 @@ export const moveRow = z.object({
 export type MoveRow = z.infer<typeof moveRow>;
 
 const outcomeFigures = z.object({
-  /** Scores 0–100; shares of capacity 0–1, which may exceed 1. */
   score: z.number().nullable(),
   cpu: z.number().nullable(),
   memory: z.number().nullable(),

@@ -55,23 +55,34 @@ export function migrationOptions(
   vmid: number,
   underWay: readonly GuestUnderWay[] = [],
 ): readonly MigrationOption[] | null {
-  const model = buildClusterModel(input);
-  const guest = model.guestIndex.get(vmid);
+  const state = stateUnderWay(input, vmid, underWay);
+  const guest = state.model.guestIndex.get(vmid);
   if (guest === undefined) return null;
+  return state.model.nodes.map(({ index }) => optionFor(state, guest, index)).sort(byWorth);
+}
+
+/** The cluster with every guest that is on its way, but for one, where it goes. */
+export function stateUnderWay(
+  input: PlanningInput,
+  vmid: number,
+  underWay: readonly GuestUnderWay[],
+): SearchState {
+  const model = buildClusterModel(input);
   const state = new SearchState(model);
   for (const other of underWay) {
     const index = model.guestIndex.get(other.vmid);
-    const target = model.nodes.find(({ node }) => node.name === other.to)?.index;
-    if (index === undefined || target === undefined || index === guest) continue;
+    const target = model.nodeIndex.get(other.to);
+    if (index === undefined || target === undefined || other.vmid === vmid) continue;
     const source = state.nodeOf(index);
     if (source === target) continue;
     state.placement.apply(index, target);
     state.scores.update(source < 0 ? [target] : [source, target], state.placement.load);
   }
-  return model.nodes.map(({ index }) => optionFor(state, guest, index)).sort(byWorth);
+  return state;
 }
 
-function optionFor(state: SearchState, guest: number, target: number): MigrationOption {
+/** One node as a place for one guest, by their indices. */
+export function optionFor(state: SearchState, guest: number, target: number): MigrationOption {
   const { model, placement } = state;
   const current = state.nodeOf(guest) === target;
   const question = (purpose: MovePurpose) => ({ model, placement, guest, target, purpose });

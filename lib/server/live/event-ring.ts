@@ -6,7 +6,8 @@ export interface WireEvent {
   readonly bytes: Uint8Array;
 }
 
-const LONGEST_RING = 120;
+/** Moves tell how far they are every second. */
+const LONGEST_RING = 600;
 const LARGEST_RING_BYTES = 8 * 2 ** 20;
 
 /** The newest events, for browsers that come back after a short absence. */

@@ -3,11 +3,14 @@ import { randomUUID } from "node:crypto";
 import { complainCalmly } from "@/lib/server/complain-calmly";
 import { listen } from "@/lib/server/db/listen";
 import { childLog } from "@/lib/server/log";
+import { readMoveNews } from "@/lib/server/moves/read-move-news";
+import { readPlanNews } from "@/lib/server/plans/read-plan-news";
 import { EventRing, toWire } from "./event-ring";
-import { CLUSTERS_CHANGED, LIVE_CHANNEL } from "./live-channel";
+import { CLUSTERS_CHANGED, idsAfter, LIVE_CHANNEL, MOVE_CHANGED, PLAN_CHANGED } from "./live-channel";
 import { type LiveCluster, toDelta, toReset } from "./live-state";
 import { type ClusterState, readClusterStates } from "./read-cluster-states";
 import { readSnapshot } from "./read-snapshot";
+import { RowNews } from "./row-news";
 import type { StoredReading } from "./stored-reading";
 import { toClusterRow } from "./to-cluster-row";
 import { toGuestRows } from "./to-guest-rows";
@@ -15,6 +18,8 @@ import { toNodeRows } from "./to-node-rows";
 
 /** A notification that got lost would otherwise leave a page behind for ever. */
 const REFRESH_MS = 30_000;
+
+const EVERYTHING_UNDER_WAY = "under-way";
 
 export type LiveSubscriber = (bytes: Uint8Array) => void;
 
@@ -28,6 +33,8 @@ export class LiveHub {
   readonly #ring = new EventRing();
   readonly #subscribers = new Set<LiveSubscriber>();
   readonly #clusters = new Map<string, LiveCluster>();
+  readonly #moves = new RowNews({ read: readMoveNews, hasEnded: ({ endedAtMs }) => endedAtMs !== null });
+  readonly #plans = new RowNews({ read: readPlanNews, hasEnded: ({ endedAtMs }) => endedAtMs !== null });
   #states: readonly ClusterState[] = [];
   #number = 0;
   #stopping: AbortController | null = null;
@@ -68,14 +75,15 @@ export class LiveHub {
   #start(): void {
     const stopping = new AbortController();
     this.#stopping = stopping;
-    const refresh = () => this.#schedule(CLUSTERS_CHANGED, ...this.#states.map(({ id }) => id));
+    const refresh = () =>
+      this.#schedule(CLUSTERS_CHANGED, EVERYTHING_UNDER_WAY, ...this.#states.map(({ id }) => id));
     listen(LIVE_CHANNEL, (payload) => this.#schedule(payload), stopping.signal, refresh).catch((error) =>
       complainCalmly(childLog("live"), error, "notifications of new readings are not heard yet"),
     );
     const timer = setInterval(refresh, REFRESH_MS);
     timer.unref();
     stopping.signal.addEventListener("abort", () => clearInterval(timer));
-    this.#schedule(CLUSTERS_CHANGED);
+    this.#schedule(CLUSTERS_CHANGED, EVERYTHING_UNDER_WAY);
   }
 
   #stop(): void {
@@ -94,10 +102,26 @@ export class LiveHub {
     this.#pending = new Set();
     try {
       if (subjects.delete(CLUSTERS_CHANGED)) await this.#refreshClusters();
+      await this.#tellWhatIsUnderWay(subjects);
       for (const clusterId of subjects) await this.#refreshReading(clusterId);
     } catch (error) {
       complainCalmly(childLog("live"), error, "what changed could not be read; it is read again shortly");
     }
+  }
+
+  /** Moves and plans; takes what concerns them out of the subjects. */
+  async #tellWhatIsUnderWay(subjects: Set<string>): Promise<void> {
+    const all = subjects.delete(EVERYTHING_UNDER_WAY);
+    const moves = idsAfter(MOVE_CHANGED, subjects);
+    const plans = idsAfter(PLAN_CHANGED, subjects);
+    for (const id of moves) subjects.delete(MOVE_CHANGED + id);
+    for (const id of plans) subjects.delete(PLAN_CHANGED + id);
+    const nowMs = Date.now();
+    for (const move of await this.#moves.changed(moves)) this.#emit("move", { nowMs, move });
+    for (const plan of await this.#plans.changed(plans)) this.#emit("plan", { nowMs, plan });
+    if (!all) return;
+    for (const move of await this.#moves.refreshed()) this.#emit("move", { nowMs, move });
+    for (const plan of await this.#plans.refreshed()) this.#emit("plan", { nowMs, plan });
   }
 
   async #refreshClusters(): Promise<void> {
@@ -148,7 +172,7 @@ export class LiveHub {
     if (states.some(({ id }) => id === clusterId)) await this.#refreshClusters();
   }
 
-  #emit(type: "delta" | "clusters", data: unknown): void {
+  #emit(type: "delta" | "clusters" | "move" | "plan", data: unknown): void {
     this.#number += 1;
     const bytes = toWire(type, this.#id(), data);
     this.#ring.push({ number: this.#number, bytes });

@@ -10,16 +10,24 @@ import type { GuestPlace } from "./pve/read-guest-place";
 const TRIES = 10;
 const PAUSE_MS = 300;
 
-/** True when the newest reading is young enough and says of the guest what PVE says now; it is read anew if it must be. */
-export async function hasFreshReading(move: Move, place: GuestPlace, maximumAgeMs: number): Promise<boolean> {
+/**
+ * Sees to it that the newest reading is young enough and says of the guest what PVE says now; it is read anew if it must be.
+ *
+ * @returns null, or the code of what keeps the cluster from being read
+ */
+export async function whyNoFreshReading(
+  move: Move,
+  place: GuestPlace,
+  maximumAgeMs: number,
+): Promise<string | null> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const snapshot = (await readSnapshot(move.clusterId))?.snapshot ?? null;
-    if (snapshot && (await isFresh(snapshot, move, place, maximumAgeMs))) return true;
-    const { outcome } = await collectCluster(move.clusterId, { force: true });
-    if (outcome === "failed") return false;
+    if (snapshot && (await isFresh(snapshot, move, place, maximumAgeMs))) return null;
+    const { outcome, problem } = await collectCluster(move.clusterId, { force: true });
+    if (outcome === "failed") return problem ?? "unknown";
     if (outcome === "locked") await pause(PAUSE_MS);
   }
-  return false;
+  return "unsettled";
 }
 
 async function isFresh(

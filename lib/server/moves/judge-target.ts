@@ -1,7 +1,7 @@
 import "server-only";
 import type { Guest, Node, Snapshot } from "@/lib/inventory/snapshot";
 import type { Refusal } from "@/lib/planning/guards/guard";
-import { type MigrationOption, migrationOptions } from "@/lib/planning/migration-options";
+import { judgeMove, type MoveJudgement, type MovePurposeOfPlan } from "@/lib/planning/judge-move";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
@@ -12,16 +12,15 @@ export interface TargetQuestion {
   readonly target: string;
   /** Codes of refusals that a person overrules. */
   readonly accepted: readonly string[];
+  /** What a planned move is for. */
+  readonly purpose?: MovePurposeOfPlan | undefined;
 }
 
-export interface TargetJudgement {
+export interface TargetJudgement extends Omit<MoveJudgement, "refusals"> {
   readonly snapshot: Snapshot;
   readonly guest: Guest;
   readonly source: Node | null;
   readonly targetNode: Node;
-  readonly option: MigrationOption;
-  /** The guest staying where it is, to compare with. */
-  readonly stay: MigrationOption | null;
   /** What stands against the move, without what was overruled. */
   readonly refusals: readonly Refusal[];
 }
@@ -40,6 +39,10 @@ const OVERRULABLE: ReadonlySet<string> = new Set([
   "cpu-overcommit",
 ]);
 
+export function canOverrule(code: string): boolean {
+  return OVERRULABLE.has(code);
+}
+
 /**
  * What planning says to one guest on one node, from the newest reading and with the guests that are on their way.
  *
@@ -50,6 +53,7 @@ export async function judgeTarget({
   vmid,
   target,
   accepted,
+  purpose,
 }: TargetQuestion): Promise<TargetJudgement> {
   const input = await readPlanningInput(clusterId);
   const { snapshot } = input;
@@ -60,17 +64,16 @@ export async function judgeTarget({
     const message = `The cluster has no node ${target}.`;
     throw new AppError("not_found", message, [{ path: "target", message }]);
   }
-  const options = migrationOptions(input, vmid, await readUnderWay(snapshot)) ?? [];
-  const option = options.find(({ node }) => node === target);
-  if (!option) throw new AppError("not_found", `Planning knows no node ${target}.`);
+  const underWay = await readUnderWay(snapshot);
+  const judgement = judgeMove(input, { vmid, to: target, underWay, ...(purpose && { purpose }) });
+  if (!judgement) throw new AppError("not_found", `Planning knows no guest ${vmid} and node ${target}.`);
   return {
+    ...judgement,
     snapshot,
     guest,
     source: snapshot.nodes.find(({ name }) => name === guest.node) ?? null,
     targetNode,
-    option,
-    stay: options.find(({ current }) => current) ?? null,
-    refusals: option.refusals.filter(({ code }) => !(OVERRULABLE.has(code) && accepted.includes(code))),
+    refusals: judgement.refusals.filter(({ code }) => !(canOverrule(code) && accepted.includes(code))),
   };
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { MoveState } from "@/lib/api/moves";
+import { MOVE_STATES, type MoveState } from "@/lib/api/moves";
 
 /** The states that may follow each state; docs/moving.md. A trigger of the database holds the same table. */
 export const LEGAL_TRANSITIONS: Readonly<Record<MoveState, readonly MoveState[]>> = {
@@ -25,3 +25,6 @@ export function isFinal(state: MoveState): boolean {
 export function isBeforeRequest(state: MoveState): boolean {
   return state === "planned" || state === "waiting" || state === "preflight";
 }
+
+/** States after which nothing comes. */
+export const FINAL_STATES: readonly MoveState[] = MOVE_STATES.filter(isFinal);

@@ -1,24 +1,28 @@
 import "server-only";
+import { type MovePrediction, movePrediction } from "@/lib/api/moves";
 import type { Task } from "@/lib/inventory/snapshot";
 import { AppError } from "@/lib/server/http/app-error";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { Move } from "@/prisma/generated/client";
-import { hasFreshReading } from "./fresh-reading";
+import { whyNoFreshReading } from "./fresh-reading";
 import { judgeTarget, type TargetJudgement } from "./judge-target";
 import { explainMigrationFailure } from "./log/explain-migration-failure";
+import { effectOf, purposeOf } from "./move-prediction";
 import type { MoveTimings } from "./move-timings";
 import { guestWords } from "./move-words";
 import { openCluster } from "./open-cluster";
 import { readGuestMigrations } from "./pve/guest-tasks";
 import type { MigrationRequest } from "./pve/migrate-guest";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
-import { findPreconditionFault } from "./pve/read-preconditions";
+import { readPreconditions } from "./pve/read-preconditions";
 
 export interface PreflightPassed {
   readonly outcome: "passed";
   readonly request: Omit<MigrationRequest, "mayBeSent">;
   /** Migrations of the guest that there were before. */
   readonly knownUpids: readonly string[];
+  /** The prediction by this moment's reading. */
+  readonly predicted: MovePrediction;
 }
 
 export interface PreflightRefused {
@@ -27,7 +31,13 @@ export interface PreflightRefused {
   readonly sentence: string;
 }
 
-export type Preflight = PreflightPassed | PreflightRefused;
+/** Nothing is known against it, but it cannot be found out just now. */
+export interface PreflightDelayed {
+  readonly outcome: "delayed";
+  readonly sentence: string;
+}
+
+export type Preflight = PreflightPassed | PreflightRefused | PreflightDelayed;
 
 /** Everything that is checked just before PVE is asked; docs/moving.md. Nothing is started. */
 export async function preflightMove(move: Move, timings: MoveTimings): Promise<Preflight> {
@@ -36,6 +46,7 @@ export async function preflightMove(move: Move, timings: MoveTimings): Promise<P
   } catch (error) {
     if (error instanceof AppError) return failed(error.message);
     if (!(error instanceof PveError)) throw error;
+    if (error.kind === "budget_exhausted") return delayed(error.message);
     const { cause, advice, code } = explainMigrationFailure([error.message]);
     return failed(
       code === "other" ? `Proxmox VE could not be asked: ${error.message}` : `${cause} ${advice}`,
@@ -46,34 +57,36 @@ export async function preflightMove(move: Move, timings: MoveTimings): Promise<P
 async function check(move: Move, timings: MoveTimings): Promise<Preflight> {
   const { transport } = await openCluster(move.clusterId);
   const place = await readGuestPlace(transport, move.vmid);
-  const moved =
-    place === null ? failed(`${whoIs(move)} is not in the cluster any more.`) : driftOf(move, place);
-  if (moved !== null || place === null) return moved ?? failed("The guest is not there.");
-  if (!(await hasFreshReading(move, place, timings.readingMaxAgeMs)))
+  if (place === null) return failed(`${whoIs(move)} is not in the cluster any more.`);
+  const moved = driftOf(move, place);
+  if (moved) return moved;
+  const problem = await whyNoFreshReading(move, place, timings.readingMaxAgeMs);
+  if (problem === "budget_exhausted")
+    return delayed("The cluster has to be read anew, and the calls of this minute are used up.");
+  if (problem !== null)
     return failed("The cluster could not be read anew, and the newest reading is too old to decide by.");
+  const { vmid, fromNode: from, toNode: to } = move;
+  const expected = movePrediction.parse(move.predicted);
   const judgement = await judgeTarget({
     clusterId: move.clusterId,
-    vmid: move.vmid,
-    target: move.toNode,
+    vmid,
+    target: to,
     accepted: move.accepted,
+    purpose: purposeOf(expected),
   });
   const refused = refusalOf(move, judgement);
   if (refused) return refused;
-  const { vmid, fromNode: from, toNode: to } = move;
   const versions = [judgement.source?.pveVersion ?? null, judgement.targetNode.pveVersion];
-  const fault = await findPreconditionFault(transport, {
-    vmid,
-    kind: place.kind,
-    from,
-    to,
-    sourceVersion: versions[0] ?? null,
-  });
+  const [{ fault }, tasks] = await Promise.all([
+    readPreconditions(transport, { vmid, kind: place.kind, from, to, sourceVersion: versions[0] ?? null }),
+    readGuestMigrations(transport, from, vmid),
+  ]);
   if (fault !== null) return failed(fault);
-  const tasks = await readGuestMigrations(transport, from, vmid);
   const running = tasks.find(({ endedAtMs }) => endedAtMs === null);
   if (running) return failed(`A migration of ${whoIs(move)} is running already, started by ${running.user}.`);
   const request = { vmid, kind: place.kind, from, to, running: place.status !== "stopped", versions };
-  return { outcome: "passed", request, knownUpids: tasks.map(({ upid }: Task) => upid) };
+  const predicted = { ...expected, ...effectOf(judgement.effect) };
+  return { outcome: "passed", request, predicted, knownUpids: tasks.map(({ upid }: Task) => upid) };
 }
 
 function driftOf(move: Move, place: GuestPlace): PreflightRefused | null {
@@ -88,35 +101,19 @@ function driftOf(move: Move, place: GuestPlace): PreflightRefused | null {
   return null;
 }
 
-function refusalOf(move: Move, { guest, refusals, option, stay }: TargetJudgement): PreflightRefused | null {
+function refusalOf(move: Move, { guest, refusals, outdated }: TargetJudgement): PreflightRefused | null {
   const isOther =
     move.guestObjectId !== null && guest.objectId !== null && guest.objectId !== move.guestObjectId;
   if (isOther) return failed(`${move.vmid} is another guest now: its number was used again.`);
   const [first] = refusals;
   if (first) return failed(`${first.detail} ${first.fix}`);
-  if (move.source !== "plan" && move.source !== "automation") return null;
-  const [warning] = option.warnings;
-  const before = stay?.effect?.clusterScore ?? null;
-  const after = option.effect?.clusterScore ?? null;
-  if (warning && isForBalance(move)) return superseded(`The plan does not hold any more: ${warning.detail}`);
-  if (isForBalance(move) && before !== null && after !== null && after < before)
-    return superseded(
-      `The plan does not hold any more: the cluster would be worse off (${round(before)} to ${round(after)}).`,
-    );
-  return null;
-}
-
-/** Moves that repair or empty something may cost balance. */
-function isForBalance({ predicted }: Move): boolean {
-  const isObject = typeof predicted === "object" && predicted !== null && !Array.isArray(predicted);
-  const need = isObject ? predicted.need : undefined;
-  return need === "imbalance" || need === "contention" || need === "distribution";
+  return outdated === null ? null : superseded(`The plan does not hold any more: ${outdated}`);
 }
 
 function whoIs({ guestKind, vmid, guestName }: Move): string {
   return guestWords({ kind: guestKind, vmid, name: guestName });
 }
 
-const round = (score: number): number => Math.round(score * 10) / 10;
 const failed = (sentence: string): PreflightRefused => ({ outcome: "failed", sentence });
+const delayed = (sentence: string): PreflightDelayed => ({ outcome: "delayed", sentence });
 const superseded = (sentence: string): PreflightRefused => ({ outcome: "superseded", sentence });

@@ -1,13 +1,13 @@
 import "server-only";
 import type { z } from "zod";
 import type { ListMeta } from "@/lib/api/envelope";
-import { MOVE_STATES, type MoveDetail, type MoveLog, type MoveRow, type moveQuery } from "@/lib/api/moves";
+import type { MoveDetail, MoveLog, MoveRow, moveQuery } from "@/lib/api/moves";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { Prisma } from "@/prisma/generated/client";
 import { moveDetailFrom, moveRowFrom } from "./move-row";
-import { isFinal } from "./move-states";
+import { FINAL_STATES } from "./move-states";
 import { openCluster } from "./open-cluster";
 import { readWholeLog } from "./pve/task";
 
@@ -64,7 +64,7 @@ export async function readMoveLog(moveId: string): Promise<MoveLog> {
 }
 
 function filterOf({ cluster, vmid, batch, state }: z.output<typeof moveQuery>): Prisma.MoveWhereInput {
-  const ended = MOVE_STATES.filter(isFinal);
+  const ended = [...FINAL_STATES];
   return {
     cluster: { removedAt: null },
     ...(cluster !== undefined && { clusterId: cluster }),

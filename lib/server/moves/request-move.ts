@@ -11,12 +11,15 @@ import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { findRecommendation } from "@/lib/server/recommendations/read-recommendation";
 import type { Prisma } from "@/prisma/generated/client";
 import { judgeTarget, type TargetJudgement } from "./judge-target";
+import { type PlannedPart, predictionOf, purposeOfPlanned } from "./move-prediction";
 import { guestWords } from "./move-words";
 import { openCluster } from "./open-cluster";
 import { readMove } from "./read-moves";
 import { wakeMove } from "./wake-moves";
 
 export interface MoveOrder {
+  /** For whoever must be able to ask again without asking for a second move: one that is there already is the answer. */
+  readonly id?: string | undefined;
   readonly clusterId: string;
   readonly vmid: number;
   readonly target: string;
@@ -25,6 +28,10 @@ export interface MoveOrder {
   readonly from?: string | undefined;
   /** The recommendation that the move is part of; another one in its place refuses it. */
   readonly recommendationId?: string | undefined;
+  /** The move as a plan has it that was approved before, and need not be the newest any more. */
+  readonly planned?: PlannedPart | undefined;
+  /** Whose wish the program carries out. */
+  readonly onBehalfOf?: Pick<Viewer, "userId" | "username"> | undefined;
   readonly accept?: readonly string[];
   readonly batchId?: string | null;
   readonly originId?: string | null;
@@ -39,25 +46,18 @@ export interface MoveOrder {
  */
 export async function requestMove(viewer: Viewer | null, order: MoveOrder): Promise<MoveDetail> {
   if (viewer) refuseUnless(canMoveGuests(viewer), viewer, "move guests");
+  if (order.id !== undefined && (await isStored(order.id))) return await readMove(order.id);
   await openCluster(order.clusterId);
   await readAnewAfterMove(order);
   const accepted = order.accept ?? [];
-  const judgement = await judgeTarget({ ...order, accepted });
+  const planned = order.planned ?? (await refuseOldPlan(order));
+  const purpose = planned === null ? undefined : purposeOfPlanned(planned);
+  const judgement = await judgeTarget({ ...order, accepted, purpose });
   refuseOldPage(order, judgement);
-  const planned = await refuseOldPlan(order);
   refuseAgainstGuards(judgement);
-  const { guest, option, stay } = judgement;
-  const predicted = {
-    ...(option.cost && {
-      seconds: option.cost.seconds,
-      downtimeMs: option.cost.downtimeMs,
-      bytes: option.cost.bytes,
-    }),
-    scoreBefore: stay?.effect?.clusterScore ?? null,
-    scoreAfter: option.effect?.clusterScore ?? null,
-    ...(planned && { confidence: planned.confidence, risk: planned.risk, need: planned.reason.need }),
-  };
-  const id = await store(viewer, {
+  const { guest, cost } = judgement;
+  const id = await store(viewer ?? order.onBehalfOf ?? null, {
+    ...(order.id !== undefined && { id: order.id }),
     clusterId: order.clusterId,
     vmid: guest.vmid,
     guestObjectId: guest.objectId,
@@ -65,14 +65,14 @@ export async function requestMove(viewer: Viewer | null, order: MoveOrder): Prom
     guestKind: guest.kind,
     fromNode: guest.node,
     toNode: order.target,
-    kind: option.cost?.kind ?? "live",
+    kind: cost?.kind ?? "live",
     source: order.source,
     batchId: order.batchId ?? null,
     originId: order.originId ?? null,
     recommendationId: order.recommendationId ?? null,
     reason: order.reason ?? planned?.reason.sentence ?? null,
     accepted: [...accepted],
-    predicted,
+    predicted: predictionOf(judgement, planned),
   });
   await wakeMove(id);
   return await readMove(id);
@@ -125,7 +125,7 @@ function refuseAgainstGuards({ refusals }: TargetJudgement): void {
 }
 
 async function store(
-  viewer: Viewer | null,
+  viewer: Pick<Viewer, "userId" | "username"> | null,
   move: Omit<Prisma.MoveUncheckedCreateInput, "requestedBy">,
 ): Promise<string> {
   const requestedBy = viewer?.username ?? "Evenkeel";
@@ -153,8 +153,13 @@ async function store(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
+    if (move.id !== undefined && (await isStored(move.id))) return move.id;
     throw await alreadyUnderWay(move.clusterId, vmid, who);
   }
+}
+
+async function isStored(id: string): Promise<boolean> {
+  return (await prisma.move.count({ where: { id } })) > 0;
 }
 
 async function alreadyUnderWay(clusterId: string, vmid: number, who: string): Promise<AppError> {

@@ -22,8 +22,13 @@ const LOOK_AGAIN_MS = 3_000;
 /** Checks a move for the last time, stores the intent and asks PVE: at most once for that intent. */
 export async function submitMove({ move, timings }: ExecutorTurn): Promise<StepOutcome> {
   const preflight = await preflightMove(move, timings);
+  if (preflight.outcome === "delayed") {
+    const delayMs = await noteTrouble(move, preflight.sentence);
+    if (delayMs < timings.lookupLimitMs) return { pauseMs: LOOK_AGAIN_MS };
+  }
   if (preflight.outcome !== "passed") {
-    const { outcome, sentence } = preflight;
+    const { sentence } = preflight;
+    const outcome = preflight.outcome === "delayed" ? "failed" : preflight.outcome;
     await transitionMove({
       moveId: move.id,
       from: "preflight",
@@ -40,7 +45,13 @@ export async function submitMove({ move, timings }: ExecutorTurn): Promise<StepO
     from: "preflight",
     to: "submitting",
     sentence: `All checks passed; Proxmox VE is asked to move the guest to ${move.toNode}.`,
-    changes: { intentId, intentAt: new Date(), intentCount: 1, knownUpids: [...preflight.knownUpids] },
+    changes: {
+      intentId,
+      intentAt: new Date(),
+      intentCount: 1,
+      knownUpids: [...preflight.knownUpids],
+      predicted: preflight.predicted,
+    },
   });
   return await send(move, intentId, preflight, () => performance.now() - startedAt < timings.intentValidMs);
 }
@@ -162,6 +173,10 @@ async function sendAgain({ move, timings }: ExecutorTurn, before: string | null)
     return "on";
   }
   const preflight = await preflightMove(move, timings);
+  if (preflight.outcome === "delayed") {
+    await noteTrouble(move, preflight.sentence);
+    return { pauseMs: LOOK_AGAIN_MS };
+  }
   if (preflight.outcome !== "passed") {
     const failure = {
       code: "preflight",
