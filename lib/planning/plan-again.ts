@@ -43,7 +43,7 @@ export function planAgain(
     return { ordered: orderSteps(state, steps).moves, staying: [] };
   });
   const made = kept.moves.filter(({ temporary }) => !temporary).length;
-  if (left === 0 || made < left || !kept.certificate.ok) return fresh;
+  if (left === 0 || made < left || !kept.certificate.ok || kept.refused) return fresh;
   if (fresh.verdict === "balanced") return comfortable ? fresh : kept;
   return isNearlyAsGood(kept, fresh) ? kept : fresh;
 }

@@ -1,4 +1,4 @@
-import { blockedGuests } from "./answer/blocked-guests";
+import { blockedGuests, DISPUTED, disputedText } from "./answer/blocked-guests";
 import { describeMoves } from "./answer/describe-moves";
 import { describeNodes, placementsOf, spreadOfNodes } from "./answer/describe-nodes";
 import { stayingGuests } from "./answer/staying-guests";
@@ -6,14 +6,16 @@ import { checkPlan } from "./checker/check-plan";
 import type { PlanToCheck } from "./checker/checked-plan";
 import { buildClusterModel } from "./model/build-cluster-model";
 import { findNeeds } from "./need/find-needs";
+import type { PlanningNeed } from "./need/planning-need";
 import type { OrderedMove } from "./ordering/order-steps";
-import type { NotMoved, Plan, PlanVerdict } from "./plan";
+import type { CertificateCheck, NotMoved, Plan, PlanScope, PlanVerdict } from "./plan";
 import type { PlanningInput } from "./planning-input";
 import { planReason } from "./reasons/plan-reason";
 import { brokenRules } from "./rules/broken-rules";
 import { findConflicts } from "./rules/find-conflicts";
 import { searchMoves } from "./search/search-moves";
 import { SearchState } from "./search/search-state";
+import { secondTry } from "./second-try";
 
 /** What planning gets from outside besides its input. */
 export interface PlanningPorts {
@@ -25,7 +27,8 @@ export interface PlanningPorts {
  * Plans which guests should move, as docs/planning.md describes. The same input gives the same plan, to the byte, as long as the time limit
  * is not reached.
  *
- * The plan has passed the checker. If it had not, that is a fault of ours: then it holds no moves, its reason says so, and its
+ * The plan has passed the checker. If what was found first had not, that is a fault of ours: then it is made again without what was
+ * refused, and `refused` says what that was. If that does not help either, it holds no moves, its reason says so, and its
  * certificate shows what was found.
  */
 export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Plan {
@@ -36,9 +39,20 @@ export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Pl
 export interface SearchAnswer {
   readonly ordered: readonly OrderedMove[];
   readonly staying: readonly NotMoved[];
+  /** What alone the search looks at. */
+  readonly scope?: PlanScope;
+  /** What the checker had against a guest's move, by VMID. */
+  readonly disputed?: ReadonlyMap<number, string>;
 }
 
-/** {@link planCluster} with another search: everything around it, from the model to the certificate, is the same. */
+/** So often a plan that was refused is made again without what was refused. */
+const MOST_TRIES = 3;
+
+/**
+ * {@link planCluster} with another search: everything around it, from the model to the certificate, is the same.
+ *
+ * A plan that the checker refuses is made again without what it refused; see {@link secondTry}.
+ */
 export function planWith(
   input: PlanningInput,
   ports: PlanningPorts,
@@ -47,36 +61,53 @@ export function planWith(
   const nowMs = ports.nowMs ?? (() => 0);
   const untilMs = nowMs() + input.settings["planning.timeLimitMs"];
   const state = new SearchState(buildClusterModel(input), { nowMs, untilMs });
-  const found = search(state);
-  const plan = answer(state, found);
-  const certificate = checkPlan(input, plan);
-  if (certificate.ok) return { ...plan, certificate };
-  const refused = answer(state, { ordered: [], staying: [] });
+  let found: SearchAnswer = search(state);
+  let plan = answer(state, found);
+  let certificate = checkPlan(input, plan);
+  const refused: CertificateCheck[] = [];
+  for (let tries = 0; !certificate.ok && tries < MOST_TRIES; tries += 1) {
+    refused.push(...certificate.checks.filter(({ ok }) => !ok));
+    const soFar = found;
+    const check = (ordered: readonly OrderedMove[]) => checkPlan(input, answer(state, { ...soFar, ordered }));
+    const again = secondTry(state, found.ordered, certificate, check);
+    if (!again) break;
+    const disputed = new Map([...(found.disputed ?? []), ...again.disputed]);
+    found = { ...found, ordered: again.ordered, disputed };
+    plan = answer(state, found);
+    certificate = checkPlan(input, plan);
+  }
+  if (certificate.ok) return { ...plan, certificate, ...(refused.length > 0 ? { refused } : {}) };
   const fault = certificate.checks.find(({ ok }) => !ok);
   return {
-    ...refused,
+    ...answer(state, { ...found, ordered: [] }),
     reason: `A plan was found, but the checker refused it, so nothing is proposed (${fault?.check}: ${fault?.detail})`,
     certificate,
+    refused,
   };
 }
 
 /** The plan with these moves, from the start; the state's placement is the plan's end afterwards. */
-function answer(state: SearchState, { ordered, staying }: SearchAnswer): PlanToCheck {
+function answer(
+  state: SearchState,
+  { ordered, staying: told, scope, disputed = new Map() }: SearchAnswer,
+): PlanToCheck {
   const { model } = state;
   state.undo(state.placement.depth);
   state.scores.update(state.order, state.placement.load);
   const before = momentOf(state);
-  const needsBefore = findNeeds(model, state.placement);
+  const inScope = ({ need }: PlanningNeed) => scope === undefined || need === scope;
+  const needsBefore = findNeeds(model, state.placement).filter(inScope);
   const moves = describeMoves(state, ordered);
   const after = momentOf(state);
-  const needsAfter = findNeeds(model, state.placement);
-  const blocked = blockedGuests(state, needsAfter, ordered.length);
+  const needsAfter = findNeeds(model, state.placement).filter(inScope);
+  const blocked = blockedGuests(state, needsAfter, ordered.length, disputed);
+  const staying = [...told, ...disputedGuests(state, disputed, [...moves, ...blocked, ...told])];
   const cutShort =
     ordered.length >= model.input.settings["planning.maxMoves"] ? "moves" : state.timedOut ? "time" : null;
   const conflicts = findConflicts(model);
   const verdict = verdictOf(
     moves.length,
-    blocked.length + conflicts.length,
+    blocked.length + (scope === undefined ? conflicts.length : 0),
     needsAfter.some(({ forced }) => forced) && cutShort === null,
   );
   const named = new Set([...blocked, ...staying, ...moves].map(({ vmid }) => vmid));
@@ -100,8 +131,10 @@ function answer(state: SearchState, { ordered, staying }: SearchAnswer): PlanToC
   };
   return {
     ...facts,
+    ...(scope === undefined ? {} : { scope }),
     reason: planReason({
       ...facts,
+      scope,
       needs: needsBefore.map(({ need, subject, sentence }) => ({
         need,
         subject,
@@ -115,6 +148,19 @@ function answer(state: SearchState, { ordered, staying }: SearchAnswer): PlanToC
     placements: placementsOf(state),
     warnings: model.input.warnings ?? [],
   };
+}
+
+/** Guests whose move for balance's sake was refused by the checker. */
+function disputedGuests(
+  { model }: SearchState,
+  disputed: ReadonlyMap<number, string>,
+  named: readonly { readonly vmid: number }[],
+): readonly NotMoved[] {
+  const known = new Set(named.map(({ vmid }) => vmid));
+  return [...disputed].flatMap(([vmid, fault]): readonly NotMoved[] => {
+    const guest = model.guests[model.guestIndex.get(vmid) ?? -1]?.guest;
+    return guest && !known.has(vmid) ? [{ vmid, reason: DISPUTED, detail: disputedText(guest, fault) }] : [];
+  });
 }
 
 function momentOf(state: SearchState) {

@@ -22,9 +22,19 @@ export interface Plan {
   /** Final node of every guest, by VMID. */
   readonly placements: Readonly<Record<string, string>>;
   readonly certificate: Certificate;
+  /**
+   * What the checker refused of the moves that were found first: faults of ours, each of which left out a move or bundle. Absent
+   * when the first plan passed. The certificate is that of the moves that are left.
+   */
+  readonly refused?: readonly CertificateCheck[];
   /** What was found odd in the input, such as a rule that names nobody. */
   readonly warnings: readonly PlanWarning[];
+  /** What alone was looked at; absent: everything. Guests that must move for another reason are then not spoken of. */
+  readonly scope?: PlanScope;
 }
+
+/** `evacuation`: nodes to be emptied. `home`: guests on their way back. */
+export type PlanScope = "evacuation" | "home";
 
 /**
  * `plan`: every guest that must move can, and the moves are worth making. `balanced`: nothing is worth doing.
@@ -141,6 +151,8 @@ export interface CertificateCheck {
   readonly check: string;
   readonly ok: boolean;
   readonly detail: string;
+  /** Of a check that failed: the guests that it is about, where that is known. */
+  readonly guests?: readonly number[];
 }
 
 export interface PlanWarning {

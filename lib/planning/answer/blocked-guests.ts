@@ -1,9 +1,17 @@
+import type { Guest } from "@/lib/inventory/snapshot";
 import type { MovePurpose } from "../guards/guard";
 import type { PlanningNeed } from "../need/planning-need";
 import type { BlockedGuest } from "../plan";
 import { guestText, listText } from "../reasons/figure-texts";
 import { blockedGuest, type TargetRefusal } from "../reasons/refused-guest";
 import type { SearchState } from "../search/search-state";
+
+/** Reason of a guest about which search and checker disagree. */
+export const DISPUTED = "disputed";
+
+export function disputedText(guest: Guest, fault: string): string {
+  return `What was planned for ${guestText(guest)} did not pass the checks, so it stays (${fault.replace(/\.$/, "")}).`;
+}
 
 /** Refusals are told for so many nodes. */
 const MOST_TOLD = 12;
@@ -13,23 +21,43 @@ const MOST_TOLD = 12;
  *
  * A guest that may move and did not because the plan had all the moves it may have is not blocked: it is planned the next time.
  *
- * @param needs what `findNeeds` says of the placement at the end
- * @param moves how many the plan has
+ * @param needs    what `findNeeds` says of the placement at the end
+ * @param moves    how many the plan has
+ * @param disputed what the checker had against a guest's move, by VMID
  */
 export function blockedGuests(
   state: SearchState,
   needs: readonly PlanningNeed[],
   moves: number,
+  disputed: ReadonlyMap<number, string> = new Map(),
 ): readonly BlockedGuest[] {
   const blocked = new Map<number, BlockedGuest>();
   for (const need of needs.filter(({ forced }) => forced)) {
     for (const guest of need.guests) {
       if (blocked.has(guest)) continue;
-      const found = blockedFor(state, need, guest, moves);
+      const found = disputedGuest(state, guest, disputed) ?? blockedFor(state, need, guest, moves);
       if (found) blocked.set(guest, found);
     }
   }
   return [...blocked.values()].sort((one, other) => one.vmid - other.vmid);
+}
+
+/** A guest about which search and checker disagree: it is left where it is until somebody has looked. */
+function disputedGuest(
+  state: SearchState,
+  guest: number,
+  disputed: ReadonlyMap<number, string>,
+): BlockedGuest | null {
+  const it = state.model.guests[guest]?.guest;
+  const fault = it && disputed.get(it.vmid);
+  if (!it || fault === undefined) return null;
+  return {
+    vmid: it.vmid,
+    node: state.model.nodes[state.nodeOf(guest)]?.node.name ?? it.node,
+    reason: DISPUTED,
+    detail: disputedText(it, fault),
+    fix: "Move the guest by hand if it cannot wait. This is a fault of the planner: please report it.",
+  };
 }
 
 function blockedFor(
@@ -44,11 +72,14 @@ function blockedFor(
   const node = model.nodes[state.nodeOf(guest)]?.node.name ?? it.node;
   const refusals = refusalsOf(state, guest);
   if (need.need === "capacity" && refusals === null) return null;
+  const refused = refusals && blockedGuest({ ...it, node }, refusals);
+  // Of a guest that only its group keeps, the group may move when there are moves left.
+  const mayMove = refused === null || refused.reason === "affinity";
   const limit = model.input.settings["planning.maxMoves"];
-  if (refusals === null && moves >= limit) return null;
-  if (refusals === null && moves + (state.unitOf[guest]?.guests.length ?? 1) > limit)
+  if (mayMove && moves >= limit) return null;
+  if (mayMove && moves + (state.unitOf[guest]?.guests.length ?? 1) > limit)
     return beyondLimit(it.vmid, node, limit);
-  return refusals === null ? heldBack(state, need, guest) : blockedGuest({ ...it, node }, refusals);
+  return refused ?? heldBack(state, need, guest);
 }
 
 /** A guest that some node would take as everything stands: what it moves with, or what must be done first, keeps it where it is. */

@@ -1,7 +1,7 @@
 import type { CertificateCheck, Plan } from "../plan";
 
 /** A plan before it has its certificate. */
-export type PlanToCheck = Omit<Plan, "certificate">;
+export type PlanToCheck = Omit<Plan, "certificate" | "refused">;
 
 /** Shares, scores and seconds that differ by less than this part of themselves are the same. */
 const TOLERANCE = 1e-6;
@@ -29,4 +29,18 @@ export function checked(check: string, faults: readonly string[], sentence: stri
   if (faults.length === 0) return { check, ok: true, detail: sentence };
   const more = faults.length > MOST_TOLD ? ` And ${faults.length - MOST_TOLD} more.` : "";
   return { check, ok: false, detail: `${faults.slice(0, MOST_TOLD).join(" ")}${more}` };
+}
+
+/** The same for what is said of guests, so that one knows which are concerned. */
+export function checkedGuests(
+  check: string,
+  faults: readonly { readonly vmid: number; readonly fault: string }[],
+  sentence: string,
+): CertificateCheck {
+  const told = checked(
+    check,
+    faults.map(({ fault }) => fault),
+    sentence,
+  );
+  return told.ok ? told : { ...told, guests: [...new Set(faults.map(({ vmid }) => vmid))] };
 }

@@ -16,7 +16,8 @@ export interface Arrival {
  *
  * A move for balance's sake may fill memory up to `planning.memoryCap` with the guest's promised memory still fitting into all
  * of it, and CPU up to `planning.cpuCap`; a forced one may fill both up to all of it, of memory less the node's reserve.
- * `planning.cpuOvercommit` holds always. Guests without a process need no room.
+ * `planning.cpuOvercommit` holds always. Guests without a process need no room, and who brings nothing of a resource may join
+ * a node that has too little of it.
  */
 export function roomFaults(
   state: ClusterState,
@@ -28,38 +29,63 @@ export function roomFaults(
   const after = holding.reduce((use, { guest }) => sumOf(use, guest.use), before);
   const optional = holding.filter(({ forced }) => !forced);
   return [
-    ...(holding.length > 0 ? hardFaults(state, target, after) : []),
-    ...(optional.length > 0 ? capFaults(state, target, after) : []),
+    ...hardFaults(state, target, { holding, after }),
+    ...capFaults(state, target, { holding: optional, after }),
     ...optional.flatMap(({ guest }) => promiseFaults(target, before, guest)),
     ...diskFaults(state, target, arrivals),
   ];
 }
 
-function hardFaults({ cluster }: ClusterState, target: CheckedNode, after: Use): readonly string[] {
+interface Filled {
+  readonly holding: readonly Arrival[];
+  /** What the node carries with everybody who arrives. */
+  readonly after: Use;
+}
+
+function bringsMemory({ guest: { use, guest } }: Arrival): boolean {
+  return use.memoryBytes > 0 || (guestMemoryBytes(guest) ?? 0) > 0;
+}
+
+function bringsCpu({ guest: { use } }: Arrival): boolean {
+  return use.cpuThreads > 0;
+}
+
+function hardFaults(
+  { cluster }: ClusterState,
+  target: CheckedNode,
+  { holding, after }: Filled,
+): readonly string[] {
   const { name, memoryBytes, reserveBytes, threads } = target;
   const overcommit = cluster.input.settings["planning.cpuOvercommit"];
   const faults: string[] = [];
   const all = memoryBytes - reserveBytes;
-  if (isAbove(after.memoryBytes, all))
+  if (holding.some(bringsMemory) && isAbove(after.memoryBytes, all))
     faults.push(`${name} would hold ${after.memoryBytes} bytes of memory, it has ${all}.`);
-  if (isAbove(after.cpuThreads, threads))
+  if (holding.some(bringsCpu) && isAbove(after.cpuThreads, threads))
     faults.push(`${name} would have ${after.cpuThreads} threads busy, it has ${threads}.`);
-  if (isAbove(after.cpuAllocated, threads * overcommit))
+  if (
+    holding.some(({ guest: { use } }) => use.cpuAllocated > 0) &&
+    isAbove(after.cpuAllocated, threads * overcommit)
+  )
     faults.push(
       `${name} would have ${after.cpuAllocated} virtual CPUs, ${threads * overcommit} are allowed.`,
     );
   return faults;
 }
 
-function capFaults({ cluster }: ClusterState, target: CheckedNode, after: Use): readonly string[] {
+function capFaults(
+  { cluster }: ClusterState,
+  target: CheckedNode,
+  { holding, after }: Filled,
+): readonly string[] {
   const { settings } = cluster.input;
   const { name, memoryBytes, threads } = target;
   const faults: string[] = [];
   const memoryCap = (memoryBytes * settings["planning.memoryCap"]) / 100;
   const cpuCap = (threads * settings["planning.cpuCap"]) / 100;
-  if (isAbove(after.memoryBytes, memoryCap))
+  if (holding.some(bringsMemory) && isAbove(after.memoryBytes, memoryCap))
     faults.push(`${name} would hold ${after.memoryBytes} bytes of memory, the cap is ${memoryCap}.`);
-  if (isAbove(after.cpuThreads, cpuCap))
+  if (holding.some(bringsCpu) && isAbove(after.cpuThreads, cpuCap))
     faults.push(`${name} would have ${after.cpuThreads} threads busy, the cap is ${cpuCap}.`);
   return faults;
 }

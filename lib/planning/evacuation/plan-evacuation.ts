@@ -22,6 +22,6 @@ export function planEvacuation(
     emptyNodes(state);
     const steps = netSteps(state, state.steps);
     toStart(state);
-    return { ordered: orderSteps(state, steps).moves, staying: [] };
+    return { ordered: orderSteps(state, steps).moves, staying: [], scope: "evacuation" };
   });
 }

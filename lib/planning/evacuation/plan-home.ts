@@ -25,7 +25,7 @@ export function planHome(
     const steps = netSteps(state, state.steps);
     toStart(state);
     const ordered = orderSteps(state, steps).moves;
-    return { ordered, staying: awayFromHome(state, origins) };
+    return { ordered, staying: awayFromHome(state, origins), scope: "home" };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Need, Plan } from "../plan";
+import type { Need, Plan, PlanScope } from "../plan";
 import { countText, listText, percentText, secondsText } from "./figure-texts";
 
 /** What made planning look for moves: a node or rule and the figure behind it. */
@@ -21,6 +21,8 @@ export interface PlanFacts
   /** Online nodes that are neither ignored nor to be emptied. */
   readonly nodesThatMayReceive: number;
   readonly guests: number;
+  /** What alone was looked at; undefined: everything. */
+  readonly scope?: PlanScope | undefined;
   /** What ended the search before it was done. */
   readonly cutShort: "moves" | "time" | null;
 }
@@ -80,6 +82,11 @@ function balancedReason(facts: PlanFacts): string {
   if (facts.score.before === null) return "No node is online, so nothing can be moved.";
   if (facts.nodesThatMayReceive < 2 && Object.keys(facts.nodes).length < 2)
     return "There is only one node, so there is nowhere to move anything.";
+  if (facts.scope === "home")
+    return facts.notMoved.length > 0
+      ? `No guest can go home now. ${facts.notMoved[0]?.detail}`
+      : "Every guest is where it came from.";
+  if (facts.scope === "evacuation") return "The nodes to be emptied are empty.";
   if (facts.needs.length > 0) {
     const kept = facts.notMoved[0];
     const why = kept ? ` ${kept.detail}` : "";

@@ -100,15 +100,18 @@ export interface ClusterOptions {
   readonly settings?: boolean;
   /** Locks, stopped guests, states of nodes and all else that keeps a guest where it is. */
   readonly obstacles?: boolean;
+  readonly mostNodes?: number;
+  readonly mostGuests?: number;
 }
 
-/** Any small cluster, with whatever can be in one; shrinks towards few nodes and plain guests. */
+/** Any cluster (a small one unless it is said how large), with whatever can be in one; shrinks towards few nodes and plain guests. */
 export function anyCluster(options: ClusterOptions = {}): fc.Arbitrary<Scenario> {
   const { rules = true, settings: anySettings = true, obstacles = true } = options;
+  const { mostNodes = MOST_NODES, mostGuests = MOST_GUESTS } = options;
   return fc
     .record({
-      nodes: fc.array(node, { minLength: 2, maxLength: MOST_NODES }),
-      guests: fc.array(guest, { maxLength: MOST_GUESTS, size: "max" }),
+      nodes: fc.array(node, { minLength: 2, maxLength: mostNodes }),
+      guests: fc.array(guest, { maxLength: mostGuests, size: "max" }),
       rules: fc.array(rule, { maxLength: rules ? 4 : 0 }),
       evacuate: obstacles ? fc.constantFrom(false, false, false, true) : fc.constant(false),
       settings: anySettings ? settings : fc.constant({}),

@@ -30,10 +30,11 @@ export const PLAN_PROPERTIES: Readonly<Record<string, PlanProperty>> = {
   namesOfNodes,
 };
 
-function certified(_: Scenario, plan: Plan): readonly string[] {
-  const failed = plan.certificate.checks.filter(({ ok }) => !ok);
-  if (plan.certificate.ok) return [];
-  return failed.map(({ check, detail }) => `the checker refuses: ${check}: ${detail}`);
+/** Moves that were left out because the checker refused them are a fault too, though the plan is a good one without them. */
+function certified(_: Scenario, { certificate, refused = [] }: Plan): readonly string[] {
+  return [...certificate.checks.filter(({ ok }) => !ok), ...refused].map(
+    ({ check, detail }) => `the checker refuses: ${check}: ${detail}`,
+  );
 }
 
 function wellFormed(scenario: Scenario, plan: Plan): readonly string[] {
@@ -170,6 +171,7 @@ function balancingNeverRaisesTheWorst(scenario: Scenario, plan: Plan): readonly 
   const measured =
     mode === "used" &&
     method !== "disk" &&
+    scenario.history.length === 0 &&
     plan.moves.every(({ reason }) => !FORCED.has(reason.need) && reason.need !== "distribution");
   const moments = replay(scenario, plan);
   const [start, end] = [moments[0]?.before, moments.at(-1)?.after];
@@ -201,7 +203,9 @@ function emptiedOrBlocked(scenario: Scenario, plan: Plan): readonly string[] {
   });
 }
 
+/** With a past, guests are planned with more than they use now. */
 function figuresAfter(scenario: Scenario, plan: Plan): readonly string[] {
+  if (scenario.history.length > 0) return [];
   const nodeOf = new Map(scenario.guests.map(({ vmid }) => [vmid, plan.placements[vmid] ?? ""]));
   return scenario.nodes.flatMap((node) => {
     if (node.status === "offline") return [];
@@ -267,6 +271,10 @@ function renameNodes(scenario: Scenario, rename: (name: string) => string): Scen
     })),
     rules: scenario.rules.map((rule) => ({ ...rule, nodes: rule.nodes.map(rename) })),
     evacuate: scenario.evacuate.map(rename),
+    history: scenario.history.map((point) => ({
+      ...point,
+      nodes: Object.fromEntries(Object.entries(point.nodes).map(([name, read]) => [rename(name), read])),
+    })),
   };
 }
 

@@ -62,6 +62,17 @@ describe("targets that may not be used", () => {
 });
 
 describe("room at every instant", () => {
+  it("a guest that keeps no thread busy may join a node with none left, one that does may not", () => {
+    const story = (status: "paused" | "running"): ScenarioInput => ({
+      nodes: [node("pve1"), node("pve2", { baseCpu: 1 })],
+      guests: [guest(100, "pve1", { status }), guest(101, "pve2", { cores: 2, cpuUsed: 2 })],
+      evacuate: ["pve1"],
+    });
+    const move = [{ vmid: 100, to: "pve2", need: "evacuation" as const }];
+    expect(failed(planOf(story("running"), move))).toContain("headroom");
+    expect(failed(planOf(story("paused"), move))).not.toContain("headroom");
+  });
+
   const packed = (settings: NonNullable<ScenarioInput["settings"]> = {}): ScenarioInput => ({
     nodes: [node("pve1"), node("pve2")],
     guests: [

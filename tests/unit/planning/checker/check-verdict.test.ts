@@ -102,6 +102,38 @@ describe("the verdict", () => {
     expect(details(lazy)).toContain("may go to pve2");
   });
 
+  it("a guest that no move is said to help must not be helped by one", () => {
+    const open = planOf({ ...left, guests: [guest(101, "pve1")] }, [], {
+      verdict: "blocked",
+      blocked: [{ ...blocked, reason: "no-gain" }],
+    });
+    expect(failed(open)).toEqual(["blocked"]);
+    expect(details(open)).toContain("may go to pve2, which helps");
+  });
+
+  it("a guest that its group is said to keep must not be able to go with all of it", () => {
+    const group = (nodes: readonly string[]) => ({
+      ...left,
+      guests: [guest(101, "pve1"), guest(102, "pve1"), guest(103, "pve2")],
+      rules: [
+        { id: "near", kind: "affinity" as const, guests: [101, 102] },
+        { id: "lic", kind: "pin" as const, guests: [102], nodes: [...nodes] },
+      ],
+    });
+    const kept = (nodes: readonly string[]) =>
+      planOf(group(nodes), [], {
+        verdict: "blocked",
+        blocked: [
+          { ...blocked, vmid: 101, reason: "affinity" },
+          { ...blocked, vmid: 102, reason: "pin" },
+        ],
+      });
+    expect(failed(kept(["pve1"]))).toEqual([]);
+    const open = kept(["pve1", "pve2"]);
+    expect(failed(open)).toEqual(["blocked"]);
+    expect(details(open)).toContain("Guest 101 is named as blocked, but may go to pve2 together with 102");
+  });
+
   it("a blocked guest has a place, a reason and a fix", () => {
     expect(failed(emptying({ verdict: "blocked", blocked: [{ ...blocked, node: "pve2" }] }))).toEqual([
       "blocked",

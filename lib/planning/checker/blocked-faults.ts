@@ -1,0 +1,136 @@
+import type { BlockedGuest } from "../plan";
+import { misplacedOf } from "./broken-rules";
+import type { CheckedGuest, CheckedNode } from "./checked-cluster";
+import type { ClusterState } from "./cluster-state";
+import { excessOn } from "./goal";
+import { guestFaults, targetFaults } from "./move-faults";
+import { roomFaults } from "./room-faults";
+
+/** Refusals that can be re-derived from where the guest would go. */
+const CHECKABLE: ReadonlySet<string> = new Set([
+  "template",
+  "locked",
+  "passthrough",
+  "local-mount",
+  "ignored-guest",
+  "source-offline",
+  "source-ignored",
+  "target-offline",
+  "target-maintenance",
+  "target-ignored",
+  "target-unreadable",
+  "storage-missing",
+  "storage-content",
+  "storage-full",
+  "cpu-count",
+  "memory-headroom",
+  "cpu-overcommit",
+  "pin",
+]);
+
+/**
+ * Whether a guest is blocked as it is said. A refusal: no node takes it. `no-gain`: none that takes it makes anything better that must
+ * be. `affinity`: none takes, and is helped by, all that it is to stay with.
+ *
+ * @param after as everything stands at the end
+ */
+export function blockedFaults(after: ClusterState, blocked: BlockedGuest): readonly string[] {
+  const { vmid, node, reason } = blocked;
+  const guest = after.cluster.guests.get(vmid);
+  if (!guest) return [`Guest ${vmid} is blocked and does not exist.`];
+  const faults: string[] = [];
+  if (after.nodeOf.get(vmid) !== node)
+    faults.push(`Guest ${vmid} is blocked on ${node} and ends on ${after.nodeOf.get(vmid)}.`);
+  if (blocked.detail.trim() === "" || blocked.fix.trim() === "")
+    faults.push(`It is not said why guest ${vmid} is blocked or what helps.`);
+  return [...faults, ...placesLeft(after, vmid, reason)];
+}
+
+function placesLeft(after: ClusterState, vmid: number, reason: string): readonly string[] {
+  if (CHECKABLE.has(reason)) {
+    return openNodes(after, [vmid]).map(
+      ({ name }) => `Guest ${vmid} is named as blocked, but may go to ${name}.`,
+    );
+  }
+  const group = reason === "affinity" ? groupOf(after, vmid) : [vmid];
+  if (reason !== "no-gain" && group.length < 2) return [];
+  const together = group.length < 2 ? "" : ` together with ${group.filter((one) => one !== vmid).join(", ")}`;
+  return openNodes(after, group)
+    .filter((target) => helps(after, group, target))
+    .map(({ name }) => `Guest ${vmid} is named as blocked, but may go to ${name}${together}, which helps.`);
+}
+
+/** The guest and all that strict affinity keeps with it, ascending. */
+function groupOf({ cluster }: ClusterState, vmid: number): readonly number[] {
+  const group = new Set([vmid]);
+  for (const member of group) {
+    for (const { kind, strict, vmids } of cluster.rulesOf.get(member) ?? []) {
+      if (kind !== "affinity" || !strict) continue;
+      for (const other of vmids) if (cluster.guests.has(other)) group.add(other);
+    }
+  }
+  return [...group].sort((one, other) => one - other);
+}
+
+/** Nodes that would take all of these guests as everything stands, those already there excepted. */
+function openNodes(state: ClusterState, vmids: readonly number[]): readonly CheckedNode[] {
+  return [...state.cluster.nodes.values()].filter((target) => {
+    const movers = moversTo(state, vmids, target);
+    if (movers.length === 0) return false;
+    const arrivals = movers.map((guest) => ({ guest, forced: true }));
+    return (
+      movers.every((guest) => mayGo(state, guest, target)) &&
+      roomFaults(state, target, arrivals).length === 0 &&
+      !breaksMore(state, movers, target.name)
+    );
+  });
+}
+
+function moversTo(
+  { cluster, nodeOf }: ClusterState,
+  vmids: readonly number[],
+  { name }: CheckedNode,
+): readonly CheckedGuest[] {
+  return vmids.flatMap((vmid) => (nodeOf.get(vmid) === name ? [] : (cluster.guests.get(vmid) ?? [])));
+}
+
+function mayGo(state: ClusterState, guest: CheckedGuest, target: CheckedNode): boolean {
+  const source = state.cluster.nodes.get(state.nodeOf.get(guest.vmid) ?? "");
+  const asked = { state, guest, source, target, forced: true };
+  return guestFaults(asked).length === 0 && targetFaults(asked).length === 0;
+}
+
+/** Whether some strict rule would have more guests in the wrong place with these on the target, or they met one that they must not. */
+function breaksMore(state: ClusterState, movers: readonly CheckedGuest[], target: string): boolean {
+  const moving = new Set(movers.map(({ vmid }) => vmid));
+  return misplacedChanges(state, movers, target).some(({ rule, change }) => {
+    const meets =
+      rule.kind === "anti-affinity" &&
+      rule.vmids.some((other) => !moving.has(other) && state.nodeOf.get(other) === target);
+    return meets || change > 0;
+  });
+}
+
+/** By how much each strict rule about these guests would have more guests in the wrong place; below 0: fewer. */
+function misplacedChanges(state: ClusterState, movers: readonly CheckedGuest[], target: string) {
+  const nodeOf = new Map(state.nodeOf);
+  for (const { vmid } of movers) nodeOf.set(vmid, target);
+  const there = { ...state, nodeOf };
+  const rules = new Set(movers.flatMap(({ vmid }) => state.cluster.rulesOf.get(vmid) ?? []));
+  return [...rules]
+    .filter(({ strict }) => strict)
+    .map((rule) => ({ rule, change: misplacedOf(rule, there) - misplacedOf(rule, state) }));
+}
+
+/** Whether something that must be better is, with these guests on a node that takes them. */
+function helps(state: ClusterState, vmids: readonly number[], target: CheckedNode): boolean {
+  const movers = moversTo(state, vmids, target);
+  const change = misplacedChanges(state, movers, target.name).reduce((sum, rule) => sum + rule.change, 0);
+  if (change !== 0) return change < 0;
+  return movers.some(({ vmid, guest, use }) => {
+    const source = state.cluster.nodes.get(state.nodeOf.get(vmid) ?? "");
+    if (!source) return false;
+    const relieves = use.memoryBytes > 0 || use.cpuAllocated > 0;
+    return (source.evacuating && !guest.template) || (relieves && excessOn(state, source) > 0);
+  });
+}
