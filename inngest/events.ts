@@ -30,3 +30,13 @@ export const clusterRead = eventType("evenkeel/cluster.read", {
 export const moveDue = eventType("evenkeel/move.due", {
   schema: z.object({ moveId: z.uuid() }),
 });
+
+/** A maintenance can go on: its node is to be emptied, or its guests come home. */
+export const maintenanceDue = eventType("evenkeel/maintenance.due", {
+  schema: z.object({ maintenanceId: z.uuid() }),
+});
+
+/** A run of automation can go on: it is to begin, or whoever carried it out is gone. */
+export const automationDue = eventType("evenkeel/automation.due", {
+  schema: z.object({ runId: z.uuid() }),
+});

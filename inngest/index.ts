@@ -2,6 +2,7 @@ import type { InngestFunction } from "inngest";
 import type { JobDefinition } from "@/lib/server/jobs/job-definition";
 import { inngest } from "./client";
 import { readJobDefinitions } from "./embedded/read-job-definitions";
+import { carryOutMaintenance } from "./functions/advance-maintenance";
 import { backfillClusterHistory } from "./functions/backfill-cluster";
 import { backfillClusters } from "./functions/backfill-clusters";
 import { collectClusterMinute } from "./functions/collect-cluster";
@@ -12,6 +13,9 @@ import { pruneHistory } from "./functions/prune-history";
 import { recommendClusterMoves } from "./functions/recommend-moves";
 import { resumeSilentMoves } from "./functions/resume-moves";
 import { rollUpSamplesMinute } from "./functions/roll-up-samples";
+import { runAutomation } from "./functions/run-automation";
+import { beginAutomationRuns } from "./functions/run-automation-begin";
+import { watchMaintenance } from "./functions/watch-maintenance";
 
 /** Every background job of Evenkeel. */
 export const functions: readonly InngestFunction.Any[] = [
@@ -20,6 +24,10 @@ export const functions: readonly InngestFunction.Any[] = [
   recommendClusterMoves,
   executeMove,
   resumeSilentMoves,
+  carryOutMaintenance,
+  watchMaintenance,
+  beginAutomationRuns,
+  runAutomation,
   backfillClusters,
   backfillClusterHistory,
   rollUpSamplesMinute,

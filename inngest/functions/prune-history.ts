@@ -1,11 +1,13 @@
 import { pruneAudit } from "@/lib/server/audit/prune-audit";
 import { forgetOldSessions } from "@/lib/server/auth/forget-old-sessions";
+import { pruneRuns } from "@/lib/server/automation/prune-runs";
 import { pruneEvents } from "@/lib/server/jobs/prune-events";
 import { pruneJobs } from "@/lib/server/jobs/prune-jobs";
+import { pruneMaintenance } from "@/lib/server/maintenance/prune-maintenance";
 import { pruneRecommendations } from "@/lib/server/recommendations/prune-recommendations";
 import { inngest } from "../client";
 
-/** Removes what is older than the retention settings say: job history, events, audit log, recommendations; and ended sessions. Safe to repeat. */
+/** Removes what is older than the retention settings say: job history, events, audit log, recommendations, runs of automation, ended maintenances; and ended sessions. Safe to repeat. */
 export const pruneHistory = inngest.createFunction(
   {
     id: "prune-history",
@@ -18,7 +20,9 @@ export const pruneHistory = inngest.createFunction(
     const events = await step.run("prune-events", () => pruneEvents(Date.now()));
     const audit = await step.run("prune-audit", () => pruneAudit(Date.now()));
     const recommendations = await step.run("prune-recommendations", () => pruneRecommendations(Date.now()));
+    const automationRuns = await step.run("prune-automation", () => pruneRuns(Date.now()));
+    const maintenances = await step.run("prune-maintenance", () => pruneMaintenance(Date.now()));
     await step.run("forget-sessions", () => forgetOldSessions(Date.now()));
-    return { jobs, events, audit, recommendations };
+    return { jobs, events, audit, recommendations, automationRuns, maintenances };
   },
 );

@@ -1,3 +1,4 @@
+import { AUTOMATION_SECTIONS } from "@/lib/automation/automation-settings";
 import { PLANNING_SECTIONS } from "@/lib/planning/planning-settings";
 import { SCORING_SECTIONS } from "@/lib/scoring/scoring-settings";
 import { COLLECTION_SECTION } from "@/lib/settings/collection-settings";
@@ -9,6 +10,7 @@ import type { SettingDefinition, SettingSection } from "@/lib/settings/setting-d
 export const SETTING_SECTIONS: readonly SettingSection[] = [
   COLLECTION_SECTION,
   ...PLANNING_SECTIONS,
+  ...AUTOMATION_SECTIONS,
   ...SCORING_SECTIONS,
   RETENTION_SECTION,
   SECURITY_SECTION,

@@ -4,11 +4,17 @@ import { momentText } from "./moment-text";
 import type { DecisionAction, Objection } from "./move-decision";
 import { scheduleState } from "./schedule-state";
 
+/** What guardrails of the whole run look at. */
+export type RunInput = Pick<
+  AutomationInput,
+  "nowMs" | "snapshot" | "settings" | "schedule" | "pause" | "nodes"
+>;
+
 /** Asks whether anything at all may be moved now. */
 export interface RunGuardrail {
   readonly code: string;
   readonly action: DecisionAction;
-  readonly check: (input: AutomationInput) => Objection | null;
+  readonly check: (input: RunInput) => Objection | null;
 }
 
 /** In the order in which they are asked; the first objection holds for every move, forced or not. */

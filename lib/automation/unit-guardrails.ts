@@ -5,6 +5,7 @@ import { formatFigure, formatPoints } from "@/lib/scoring/format-figure";
 import type { AutomationInput } from "./automation-input";
 import { cooldownOf } from "./cooldown-of";
 import type { DecisionUnit } from "./decision-units";
+import { isBalancedByProxmox } from "./is-balanced-by-proxmox";
 import { momentText } from "./moment-text";
 import type { DecisionAction, Objection } from "./move-decision";
 import { roundsSeen } from "./observe-rounds";
@@ -78,7 +79,7 @@ export const UNIT_GUARDRAILS: readonly UnitGuardrail[] = [
     action: "filtered",
     check: optional(
       ofEachGuest((move, input) =>
-        isBalancedByProxmox(move, input)
+        isLeftToProxmox(move, input)
           ? objection(`${subjectOf(move, input)} is balanced by Proxmox VE itself.`)
           : null,
       ),
@@ -246,9 +247,7 @@ function hasTag(move: PlannedMove, input: WithSnapshot, tag: string): boolean {
   return tags.some((one) => one.toLowerCase().replaceAll("_", "-") === tag);
 }
 
-function isBalancedByProxmox(move: PlannedMove, input: WithSnapshot): boolean {
-  const { balancer, highAvailability } = input.snapshot;
-  const haState = guestOf(move, input)?.haState ?? null;
-  if (!balancer?.automatic || haState === null || haState === "ignored") return false;
-  return highAvailability?.services.find(({ vmid }) => vmid === move.vmid)?.autoRebalance !== false;
+function isLeftToProxmox(move: PlannedMove, input: WithSnapshot): boolean {
+  const guest = guestOf(move, input);
+  return guest !== undefined && isBalancedByProxmox(guest, input.snapshot);
 }

@@ -28,10 +28,19 @@ export const INVENTORY_EVENT_KINDS = [
   "ha-rule-conflict",
   "maintenance-started",
   "maintenance-ended",
+  "maintenance-changed",
+  "evacuation-started",
+  "evacuation-changed",
+  "evacuation-ended",
+  "home-coming-started",
+  "home-coming-ended",
   "balancer-changed",
   "replication-failed",
   "replication-recovered",
   "cluster-log",
+  "engine-paused",
+  "engine-resumed",
+  "automation-ended",
 ] as const;
 
 export type InventoryEventKind = (typeof INVENTORY_EVENT_KINDS)[number];

@@ -39,6 +39,8 @@ export interface MoveJudgement {
 
 /** Smaller changes come from adding up in another order. */
 const ROUNDING = 1e-9;
+/** Heeded when the plan was made; on the second part of its way a guest has just been moved. */
+const OF_THE_PAST: ReadonlySet<string> = new Set(["held-guest", "sent-back"]);
 const FOR_BALANCE: ReadonlySet<Need> = new Set<Need>(["contention", "imbalance", "distribution"]);
 
 /**
@@ -95,7 +97,7 @@ function whyUseless(
   warnings: readonly Refusal[],
   effect: MoveEffect | null,
 ): string | null {
-  const [warning] = warnings;
+  const warning = warnings.find(({ code }) => !OF_THE_PAST.has(code));
   if (warning) return warning.detail;
   if (together || effect === null) return null;
   const { health, load } = effect;

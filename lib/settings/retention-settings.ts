@@ -6,6 +6,7 @@ export interface RetentionSettings {
   readonly minuteDays: number;
   readonly hourMonths: number;
   readonly jobRunDays: number;
+  readonly automationRunDays: number;
   readonly eventDays: number;
   readonly auditDays: number;
 }
@@ -68,6 +69,13 @@ export const RETENTION_SECTION: SettingSection = {
       range: [1, 7, 90],
     }),
     kept({
+      name: "automationRunDays",
+      title: "Runs of automation",
+      help: "What automation decided and why. Runs that moved nothing are kept for a week at most.",
+      unit: "days",
+      range: [7, 90, 730],
+    }),
+    kept({
       name: "eventDays",
       title: "Events",
       help: "What changed in the clusters, as the timeline shows it.",
@@ -91,6 +99,7 @@ export function retentionSettingsFrom(values: Readonly<Record<string, unknown>>)
     minuteDays: of("minuteDays"),
     hourMonths: of("hourMonths"),
     jobRunDays: of("jobRunDays"),
+    automationRunDays: of("automationRunDays"),
     eventDays: of("eventDays"),
     auditDays: of("auditDays"),
   };

@@ -24,6 +24,11 @@ export function canMoveGuests(viewer: Viewer): boolean {
   return hasRole(viewer, "operator");
 }
 
+/** Pausing, resuming, and runs that a person starts. */
+export function canControlEngine(viewer: Viewer): boolean {
+  return hasRole(viewer, "operator");
+}
+
 /** Refuses with `forbidden` and a sentence that names what was not allowed. */
 export function refuseUnless(allowed: boolean, viewer: Viewer, what: string): void {
   if (allowed) return;

@@ -6,6 +6,7 @@ import { planningInputFromSnapshot } from "@/lib/planning/input/planning-input-f
 import type { NodePolicy, PlanningInput } from "@/lib/planning/planning-input";
 import type { SelectedRule } from "@/lib/planning/rules/selected-rule";
 import { AppError } from "@/lib/server/http/app-error";
+import { readGuestPolicies } from "@/lib/server/automation/read-guest-policies";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { type GuestHour, readGuestDay } from "@/lib/server/metrics/read-guest-day";
 import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
@@ -38,8 +39,10 @@ export async function readPlanningInput(
     readRules(clusterId),
     readSettings(clusterId),
   ]);
+  const guestPolicies = await readGuestPolicies(snapshot, values);
   return planningInputFromSnapshot({
     snapshot,
+    guestPolicies,
     history,
     guestReadings: readingsByVmid(snapshot, guestHours),
     nodePolicies: new Map(policies.map((policy) => [policy.node, toNodePolicy(policy)])),

@@ -1,0 +1,114 @@
+import "server-only";
+import { prisma } from "@/lib/server/db/prisma";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
+import { callOffWaiting } from "./call-off-waiting";
+import { chooseNext } from "./choose-next";
+import { decideRound } from "./decide-round";
+import { endRun } from "./end-run";
+import { findRunObjection, type RunObjection } from "./find-run-objection";
+import { leaveOut } from "./leave-out";
+import { readRoom } from "./read-room";
+import { type RunContext, readRunContext } from "./run-context";
+import { movesUnderWay, newestRound, type RunRecord } from "./run-record";
+import { endOf, settleMove } from "./settle-move";
+import { askForMove, startMove } from "./start-move";
+import { summarise } from "./summarise";
+
+/**
+ * Takes a run that has decided one step further: writes down what has ended, asks again for what a crash left unasked, begins what may
+ * begin, decides again once its moves have ended, and ends when nothing is left.
+ *
+ * @returns `wait` while there is nothing to do but wait for a move
+ */
+export async function makeMoves(run: RunRecord): Promise<"on" | "wait"> {
+  const context = await readRunContext(run.clusterId);
+  if (run.dryRun) {
+    await endRun(run.id, summarise(run, null));
+    return "on";
+  }
+  if (await followMoves(run, context)) return "on";
+  const underWay = movesUnderWay(run);
+  const pending = newestRound(run).filter(({ action }) => action === "pending");
+  const snapshot = (await readSnapshot(run.clusterId))?.snapshot ?? null;
+  const objection = snapshot && (await findRunObjection(run, snapshot, context));
+  if (objection) await holdBack(run, objection);
+  if (objection && pending.length > 0) return "on";
+  if (pending.length > 0 && run.stopOutcome === null) {
+    const hasRoom = await readRoom(run.clusterId, context.values);
+    const next = chooseNext(newestRound(run), hasRoom);
+    if (next) {
+      await startMove(run, next);
+      return "on";
+    }
+    if (underWay.length === 0) {
+      await giveUpPlaces(run);
+      return "on";
+    }
+  }
+  if (underWay.length > 0) return "wait";
+  const goesOn = run.stopOutcome === null && wouldDecideAgain(run, context);
+  if (goesOn && objection === null) return await decideRound(run);
+  const isCutShort = goesOn || newestRound(run).some(({ guardrail }) => guardrail === objection?.guardrail);
+  await endRun(run.id, summarise(run, isCutShort ? objection : null));
+  return "on";
+}
+
+/** @returns whether something has changed */
+async function followMoves(run: RunRecord, context: RunContext): Promise<boolean> {
+  const underWay = movesUnderWay(run);
+  const moves = await prisma.move.findMany({
+    where: { id: { in: underWay.flatMap(({ moveId }) => moveId ?? []) } },
+    select: {
+      id: true,
+      state: true,
+      intentAt: true,
+      result: true,
+      vmid: true,
+      guestName: true,
+      guestKind: true,
+      toNode: true,
+    },
+  });
+  const found = new Map(moves.map((move) => [move.id, move]));
+  let changed = false;
+  for (const decision of underWay) {
+    if (decision.moveId === null) continue;
+    const move = found.get(decision.moveId);
+    if (!move) await askForMove(run, decision, decision.moveId);
+    const end = move ? endOf(move) : null;
+    if (move && end) await settleMove(run, decision, { move, end, context });
+    changed ||= !move || end !== null;
+  }
+  return changed;
+}
+
+/** What has not begun does not begin any more; what has begun is finished. */
+async function holdBack(
+  run: RunRecord,
+  { guardrail, action, sentence, untilMs }: RunObjection,
+): Promise<void> {
+  await prisma.$transaction((transaction) =>
+    leaveOut(transaction, run, { action, guardrail, reason: sentence, untilMs }),
+  );
+  const moveIds = movesUnderWay(run).flatMap(({ moveId }) => moveId ?? []);
+  await callOffWaiting(moveIds, `It had not begun: ${sentence}`);
+}
+
+/** Nothing of this run is under way, and others hold every place. */
+async function giveUpPlaces(run: RunRecord): Promise<void> {
+  await prisma.$transaction((transaction) =>
+    leaveOut(transaction, run, {
+      action: "deferred",
+      guardrail: "no-slot",
+      reason:
+        "Other moves take up all places of this cluster or of its nodes. The next run looks at it again.",
+    }),
+  );
+}
+
+/** After moves of the newest round have ended, and while the run may start more. */
+function wouldDecideAgain(run: RunRecord, { settings }: RunContext): boolean {
+  const started = run.decisions.filter(({ moveId }) => moveId !== null).length;
+  const hasEnded = newestRound(run).some(({ moveState }) => moveState !== null);
+  return hasEnded && started < settings["automation.maxMovesPerRun"];
+}
