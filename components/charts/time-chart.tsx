@@ -1,11 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import {
   Area,
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -13,12 +14,15 @@ import {
   YAxis,
 } from "recharts";
 import { Panel } from "@/components/values/panel";
+import { axisTicks } from "@/lib/client/format/axis-ticks";
 import { type ChartPoint, hasValues } from "@/lib/client/format/chart-points";
+import type { ChartZoom } from "@/lib/client/format/chart-span";
 import { formatAxisTime } from "@/lib/client/format/format-time";
 import type { Quantity } from "@/lib/client/format/quantity";
 import { quantityText } from "@/lib/client/format/quantity";
 import { ChartLegend } from "./chart-legend";
 import { type ChartMark, ChartTooltip } from "./chart-tooltip";
+import { useZoomDrag } from "./use-zoom-drag";
 
 export interface ChartLine {
   readonly key: string;
@@ -32,36 +36,48 @@ export interface ChartLine {
 
 interface TimeChartProps {
   title: string;
+  /** The same array on each call, or the chart is drawn anew. */
   lines: readonly ChartLine[];
   points: readonly ChartPoint[];
+  /** The same function on each call. */
   format: (value: number | null) => Quantity;
   /** Top of the axis; grows with the values when absent. */
-  maximum?: number;
+  maximum?: number | null;
   /** A level worth a line of its own, such as the number of threads. */
-  level?: { readonly value: number; readonly title: string };
+  level?: number | null;
   marks: readonly ChartMark[];
   /** Charts with the same id share their crosshair. */
   syncId: string;
   /** Said in place of the chart when there is nothing to draw. */
   empty: string;
+  /** Called with the part of time that was dragged over. */
+  onZoom?: (zoom: ChartZoom) => void;
 }
 
 const HEIGHT = 148;
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
+const MARGIN = { top: 6, right: 10, bottom: 0, left: 0 } as const;
+const TICK = { fill: "var(--muted)", fontSize: 11 } as const;
 
 /** Values over time in the console's look: average lines, band up to the maximum, gaps left open, events marked. */
-export function TimeChart(props: TimeChartProps) {
-  const { title, lines, points, format, maximum, level, marks, syncId, empty } = props;
+export const TimeChart = memo(function TimeChart(props: TimeChartProps) {
+  const { title, lines, points, format, maximum = null, level = null, marks, syncId, empty, onZoom } = props;
   const first = points[0]?.atMs ?? 0;
   const last = points.at(-1)?.atMs ?? 0;
-  const shown = hasValues(
-    points,
-    lines.map(({ key }) => key),
+  const ticks = useMemo(() => axisTicks(first, last), [first, last]);
+  const shown = useMemo(
+    () =>
+      hasValues(
+        points,
+        lines.map(({ key }) => key),
+      ),
+    [points, lines],
   );
   const visibleMarks = useMemo(
     () => marks.filter(({ atMs }) => atMs >= first && atMs <= last),
     [marks, first, last],
   );
+  const drag = useZoomDrag(onZoom);
 
   return (
     <Panel
@@ -69,15 +85,16 @@ export function TimeChart(props: TimeChartProps) {
       aside={<ChartLegend lines={lines} points={points} format={format} />}
       bodyClassName="p-2 pb-1"
     >
-      <div style={{ height: HEIGHT }} className="text-xs">
+      <div style={{ height: HEIGHT }} className="select-none text-xs">
         {shown ? (
           <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 400, height: HEIGHT }}>
             <ComposedChart
               data={points as ChartPoint[]}
               syncId={syncId}
               syncMethod="value"
-              margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+              margin={MARGIN}
               accessibilityLayer={false}
+              {...drag.handlers}
             >
               <CartesianGrid vertical={false} stroke="var(--line)" />
               <XAxis
@@ -85,31 +102,25 @@ export function TimeChart(props: TimeChartProps) {
                 type="number"
                 scale="time"
                 domain={["dataMin", "dataMax"]}
+                ticks={ticks}
                 tickFormatter={(atMs: number) => formatAxisTime(atMs, last - first)}
-                tick={{ fill: "var(--muted)", fontSize: 11 }}
+                tick={TICK}
                 tickLine={false}
                 axisLine={{ stroke: "var(--line)" }}
-                minTickGap={48}
+                minTickGap={24}
               />
               <YAxis
                 width={76}
                 domain={[0, maximum ?? "auto"]}
-                {...(maximum === undefined
-                  ? { tickCount: 4 }
-                  : { ticks: QUARTERS.map((part) => part * maximum) })}
+                {...(maximum === null ? { tickCount: 4 } : { ticks: QUARTERS.map((part) => part * maximum) })}
                 tickFormatter={(value: number) => quantityText(format(value))}
-                tick={{ fill: "var(--muted)", fontSize: 11 }}
+                tick={TICK}
                 tickLine={false}
                 axisLine={false}
               />
-              {level ? (
-                <ReferenceLine
-                  y={level.value}
-                  stroke="var(--faint)"
-                  strokeDasharray="2 4"
-                  ifOverflow="hidden"
-                />
-              ) : null}
+              {level === null ? null : (
+                <ReferenceLine y={level} stroke="var(--faint)" strokeDasharray="2 4" ifOverflow="hidden" />
+              )}
               {visibleMarks.map((mark) => (
                 <ReferenceLine
                   key={mark.id}
@@ -130,33 +141,16 @@ export function TimeChart(props: TimeChartProps) {
                   connectNulls={false}
                 />
               ))}
-              {lines.map((line) =>
-                line.filled ? (
-                  <Area
-                    key={line.key}
-                    dataKey={line.key}
-                    stroke={`var(${line.colour})`}
-                    strokeWidth={1.5}
-                    fill={`var(${line.colour})`}
-                    fillOpacity={0.1}
-                    isAnimationActive={false}
-                    connectNulls={false}
-                    activeDot={{ r: 3 }}
-                  />
-                ) : (
-                  <Line
-                    key={line.key}
-                    dataKey={line.key}
-                    stroke={`var(${line.colour})`}
-                    strokeWidth={1.5}
-                    strokeDasharray={line.dashed ? "4 3" : undefined}
-                    dot={false}
-                    isAnimationActive={false}
-                    connectNulls={false}
-                    activeDot={{ r: 3 }}
-                  />
-                ),
-              )}
+              {lines.map((line) => drawnLine(line))}
+              {drag.chosen ? (
+                <ReferenceArea
+                  x1={drag.chosen.fromMs}
+                  x2={drag.chosen.toMs}
+                  fill="var(--accent)"
+                  fillOpacity={0.15}
+                  stroke="var(--accent)"
+                />
+              ) : null}
               <Tooltip
                 isAnimationActive={false}
                 cursor={{ stroke: "var(--muted)" }}
@@ -180,4 +174,17 @@ export function TimeChart(props: TimeChartProps) {
       </div>
     </Panel>
   );
+});
+
+function drawnLine({ key, colour, filled, dashed }: ChartLine) {
+  const shared = {
+    dataKey: key,
+    stroke: `var(${colour})`,
+    strokeWidth: 1.5,
+    isAnimationActive: false,
+    connectNulls: false,
+    activeDot: { r: 3 },
+  } as const;
+  if (filled) return <Area key={key} {...shared} fill={`var(${colour})`} fillOpacity={0.1} />;
+  return <Line key={key} {...shared} strokeDasharray={dashed ? "4 3" : undefined} dot={false} />;
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { useId, useMemo } from "react";
+import { ChartFooter } from "@/components/charts/chart-footer";
 import type { ChartMark } from "@/components/charts/chart-tooltip";
-import { TimeChart } from "@/components/charts/time-chart";
+import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import type { SeriesResponse } from "@/lib/api/series";
@@ -11,9 +12,8 @@ import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
 import { GUEST_CHART_METRICS, GUEST_CHART_POINTS } from "@/lib/client/format/guest-chart-metrics";
-import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { messageOf } from "@/lib/client/http/api-error";
-import { useSearchState } from "@/lib/client/state/use-search-state";
+import { useChartSpan } from "@/lib/client/state/use-chart-span";
 import { useSeries } from "@/lib/client/state/use-series";
 
 const LINES = [
@@ -26,28 +26,47 @@ const LINES = [
   { key: "netOut", metric: "netOutBytesPerSecond" },
 ] as const;
 
+/** What each chart draws; made once, so that a new reading does not draw the charts anew. */
+const DRAWN = {
+  cpu: [{ key: "cpu", title: "of its CPUs", colour: "--cpu", filled: true }],
+  memory: [
+    { key: "memory", title: "used", colour: "--mem", filled: true },
+    { key: "host", title: "on the host", colour: "--disk", dashed: true },
+  ],
+  disk: [
+    { key: "read", title: "read", colour: "--disk", filled: true },
+    { key: "write", title: "written", colour: "--io" },
+  ],
+  network: [
+    { key: "netIn", title: "in", colour: "--net", filled: true },
+    { key: "netOut", title: "out", colour: "--io", dashed: true },
+  ],
+} as const satisfies Readonly<Record<string, readonly ChartLine[]>>;
+
+const NO_MARKS: readonly ChartMark[] = [];
+
 interface GuestChartsProps {
   guest: GuestRow;
   marks?: readonly ChartMark[];
-  /** What the server already read for this range. */
+  /** What the server already read for this span. */
   initial?: SeriesResponse | null;
   className?: string;
 }
 
-/** History of one guest; all charts share the crosshair. */
+/** History of one guest; all charts share the crosshair and the zoom. */
 export function GuestCharts({
   guest,
-  marks = [],
+  marks = NO_MARKS,
   initial = null,
   className = "flex flex-col gap-3",
 }: GuestChartsProps) {
   const syncId = useId();
-  const [parameters] = useSearchState();
+  const [span, zoomTo] = useChartSpan();
   const { series, error, loading } = useSeries({
     kind: "guest",
     objectIds: [guest.objectId],
     metrics: GUEST_CHART_METRICS,
-    range: seriesRangeOf(parameters.get("range")),
+    span,
     points: GUEST_CHART_POINTS,
     initial,
   });
@@ -60,44 +79,22 @@ export function GuestCharts({
     return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
 
   const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, syncId, empty };
+  const shared = { points, marks, syncId, empty, onZoom: zoomTo };
   return (
-    <div className={className}>
-      <TimeChart
-        {...shared}
-        title="CPU"
-        format={fractionQuantity}
-        maximum={1}
-        lines={[{ key: "cpu", title: "of its CPUs", colour: "--cpu", filled: true }]}
-      />
-      <TimeChart
-        {...shared}
-        title="Memory"
-        format={bytesQuantity}
-        {...(guest.memoryTotalBytes === null ? {} : { maximum: guest.memoryTotalBytes })}
-        lines={[
-          { key: "memory", title: "used", colour: "--mem", filled: true },
-          { key: "host", title: "on the host", colour: "--disk", dashed: true },
-        ]}
-      />
-      <TimeChart
-        {...shared}
-        title="Disk IO"
-        format={(value) => rateQuantity(value)}
-        lines={[
-          { key: "read", title: "read", colour: "--disk", filled: true },
-          { key: "write", title: "written", colour: "--io" },
-        ]}
-      />
-      <TimeChart
-        {...shared}
-        title="Network"
-        format={(value) => networkQuantity(value)}
-        lines={[
-          { key: "netIn", title: "in", colour: "--net", filled: true },
-          { key: "netOut", title: "out", colour: "--io", dashed: true },
-        ]}
-      />
+    <div className="flex flex-col gap-3">
+      <div className={className}>
+        <TimeChart {...shared} title="CPU" format={fractionQuantity} maximum={1} lines={DRAWN.cpu} />
+        <TimeChart
+          {...shared}
+          title="Memory"
+          format={bytesQuantity}
+          maximum={guest.memoryTotalBytes}
+          lines={DRAWN.memory}
+        />
+        <TimeChart {...shared} title="Disk IO" format={rateQuantity} lines={DRAWN.disk} />
+        <TimeChart {...shared} title="Network" format={networkQuantity} lines={DRAWN.network} />
+      </div>
+      <ChartFooter series={series} name={guest.name ?? `guest-${guest.vmid}`} />
     </div>
   );
 }

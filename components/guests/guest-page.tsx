@@ -1,8 +1,11 @@
 "use client";
 
 import Link from "next/link";
+import { useMemo } from "react";
 import { RangeSwitch } from "@/components/charts/range-switch";
 import { EventList } from "@/components/events/event-list";
+import { MoveButton } from "@/components/moves/move-button";
+import { MovingBadge } from "@/components/moves/moving-badge";
 import { NodeTasks } from "@/components/nodes/node-tasks";
 import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/values/panel";
@@ -14,12 +17,12 @@ import type { SeriesResponse } from "@/lib/api/series";
 import { clusterAddress, nodeAddress, withScope } from "@/lib/client/addresses";
 import { eventMarks } from "@/lib/client/format/event-marks";
 import { formatDuration } from "@/lib/client/format/format-duration";
-import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { eventsAddress, guestDetailAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
+import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useGuests } from "@/lib/client/state/initial-rows";
+import { useChartSpan } from "@/lib/client/state/use-chart-span";
 import { useScope } from "@/lib/client/state/use-scope";
-import { useSearchState } from "@/lib/client/state/use-search-state";
 import { GuestBackups } from "./guest-backups";
 import { GuestCharts } from "./guest-charts";
 import { GuestConfigurationPanel } from "./guest-configuration-panel";
@@ -30,16 +33,16 @@ import { GuestSnapshots } from "./guest-snapshots";
 
 interface GuestPageProps {
   initial: GuestDetail;
-  initialRange: string;
+  /** Key of the span that the series is of. */
+  initialSpan: string;
   initialSeries: SeriesResponse | null;
   initialEvents: readonly EventRow[];
 }
 
 /** One guest: how it goes, what it is made of, what protects it and what happened to it. */
-export function GuestPage({ initial, initialRange, initialSeries, initialEvents }: GuestPageProps) {
+export function GuestPage({ initial, initialSpan, initialSeries, initialEvents }: GuestPageProps) {
   const { clusterId, vmid } = initial.row;
-  const [parameters] = useSearchState();
-  const range = seriesRangeOf(parameters.get("range"));
+  const [{ key: span }] = useChartSpan();
   const live = useGuests().find((row) => row.clusterId === clusterId && row.vmid === vmid);
   const { data } = useApi(guestDetailAddress(clusterId, vmid), guestDetail, {
     refreshInterval: 10_000,
@@ -53,6 +56,7 @@ export function GuestPage({ initial, initialRange, initialSeries, initialEvents 
   const detail = data?.data ?? initial;
   const row = live ?? detail.row;
   const events = eventAnswer?.data ?? initialEvents;
+  const marks = useMemo(() => eventMarks(events), [events]);
 
   return (
     <>
@@ -61,11 +65,11 @@ export function GuestPage({ initial, initialRange, initialSeries, initialEvents 
         <div className="flex min-w-0 flex-col gap-3">
           <GuestCharts
             guest={row}
-            marks={eventMarks(events)}
-            initial={range === seriesRangeOf(initialRange) ? initialSeries : null}
+            marks={marks}
+            initial={span === initialSpan ? initialSeries : null}
             className="grid gap-3 xl:grid-cols-2"
           />
-          {row.template ? null : <GuestOptions clusterId={clusterId} vmid={vmid} node={row.node} />}
+          {row.template ? null : <GuestOptions guest={row} />}
           <GuestConfigurationPanel configuration={detail.configuration} />
           <GuestSnapshots snapshots={detail.snapshots} />
         </div>
@@ -85,6 +89,7 @@ export function GuestPage({ initial, initialRange, initialSeries, initialEvents 
 
 function GuestHeader({ detail, row }: { detail: GuestDetail; row: GuestRow }) {
   const { text } = useScope();
+  const moving = useMovingGuests().get(movingKey(row)) ?? null;
   return (
     <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">
@@ -107,6 +112,7 @@ function GuestHeader({ detail, row }: { detail: GuestDetail; row: GuestRow }) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="min-w-0 break-words font-semibold text-xl">{row.name ?? "unnamed"}</h1>
           <StateMark state={row.template ? "template" : row.status} />
+          {moving ? <MovingBadge move={moving} /> : null}
           {row.lock ? <Badge tone="warn">locked: {row.lock}</Badge> : null}
           {row.haState ? <Badge>HA {row.haState}</Badge> : null}
         </div>
@@ -127,7 +133,10 @@ function GuestHeader({ detail, row }: { detail: GuestDetail; row: GuestRow }) {
           </ul>
         ) : null}
       </div>
-      <RangeSwitch />
+      <div className="flex flex-wrap items-center gap-2">
+        <MoveButton guest={row} />
+        <RangeSwitch />
+      </div>
     </div>
   );
 }

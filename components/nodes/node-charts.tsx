@@ -1,8 +1,9 @@
 "use client";
 
 import { useId, useMemo } from "react";
+import { ChartFooter } from "@/components/charts/chart-footer";
 import type { ChartMark } from "@/components/charts/chart-tooltip";
-import { TimeChart } from "@/components/charts/time-chart";
+import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { NodeRow } from "@/lib/api/nodes";
 import type { SeriesResponse } from "@/lib/api/series";
@@ -12,13 +13,12 @@ import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity } from "@/lib/client/format/format-rate";
 import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
 import { type Quantity, shortNumber } from "@/lib/client/format/quantity";
-import type { SeriesRange } from "@/lib/client/format/series-range";
 import { messageOf } from "@/lib/client/http/api-error";
+import { useChartSpan } from "@/lib/client/state/use-chart-span";
 import { useSeries } from "@/lib/client/state/use-series";
 
 interface NodeChartsProps {
   row: NodeRow;
-  range: SeriesRange;
   initial: SeriesResponse | null;
   marks: readonly ChartMark[];
 }
@@ -37,14 +37,38 @@ const LINES = [
   { key: "penalty", metric: "penaltyPoints" },
 ] as const;
 
-/** History of one node; all charts share the crosshair. */
-export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
+/** What each chart draws; made once, so that a new reading does not draw the charts anew. */
+const DRAWN = {
+  cpu: [
+    { key: "cpu", title: "used", colour: "--cpu", filled: true },
+    { key: "iowait", title: "IO wait", colour: "--io" },
+  ],
+  memory: [
+    { key: "memory", title: "used", colour: "--mem", filled: true },
+    { key: "swap", title: "swap", colour: "--disk" },
+  ],
+  load: [{ key: "load", title: "1 min", colour: "--cpu", filled: true }],
+  pressure: [
+    { key: "psiCpu", title: "CPU", colour: "--cpu" },
+    { key: "psiIo", title: "IO", colour: "--io" },
+    { key: "psiMemory", title: "memory", colour: "--mem" },
+  ],
+  network: [
+    { key: "netIn", title: "in", colour: "--net", filled: true },
+    { key: "netOut", title: "out", colour: "--io", dashed: true },
+  ],
+  penalty: [{ key: "penalty", title: "points", colour: "--disk", filled: true }],
+} as const satisfies Readonly<Record<string, readonly ChartLine[]>>;
+
+/** History of one node; all charts share the crosshair and the zoom. */
+export function NodeCharts({ row, initial, marks }: NodeChartsProps) {
   const syncId = useId();
+  const [span, zoomTo] = useChartSpan();
   const { series, error, loading } = useSeries({
     kind: "node",
     objectIds: [row.objectId],
     metrics: NODE_CHART_METRICS,
-    range,
+    span,
     initial,
   });
   const points = useMemo(
@@ -60,64 +84,37 @@ export function NodeCharts({ row, range, initial, marks }: NodeChartsProps) {
     );
   }
   const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, syncId, empty };
+  const shared = { points, marks, syncId, empty, onZoom: zoomTo };
 
   return (
-    <div className="grid gap-3 xl:grid-cols-2">
-      <TimeChart
-        {...shared}
-        title="CPU"
-        maximum={1}
-        format={fractionQuantity}
-        lines={[
-          { key: "cpu", title: "used", colour: "--cpu", filled: true },
-          { key: "iowait", title: "IO wait", colour: "--io" },
-        ]}
-      />
+    <div className="relative grid gap-3 xl:grid-cols-2">
+      <TimeChart {...shared} title="CPU" maximum={1} format={fractionQuantity} lines={DRAWN.cpu} />
       <TimeChart
         {...shared}
         title="Memory"
         format={bytesQuantity}
-        {...(row.memoryTotalBytes === null ? {} : { maximum: row.memoryTotalBytes })}
-        lines={[
-          { key: "memory", title: "used", colour: "--mem", filled: true },
-          { key: "swap", title: "swap", colour: "--disk" },
-        ]}
+        maximum={row.memoryTotalBytes}
+        lines={DRAWN.memory}
       />
-      <TimeChart
-        {...shared}
-        title="Load"
-        format={plainQuantity}
-        lines={[{ key: "load", title: "1 min", colour: "--cpu", filled: true }]}
-        {...(row.cpuCount === null ? {} : { level: { value: row.cpuCount, title: "threads" } })}
-      />
+      <TimeChart {...shared} title="Load" format={plainQuantity} lines={DRAWN.load} level={row.cpuCount} />
       <TimeChart
         {...shared}
         title="Pressure"
         format={fractionQuantity}
         empty={loading ? empty : "Pressure is reported by Proxmox VE 9 and later."}
-        lines={[
-          { key: "psiCpu", title: "CPU", colour: "--cpu" },
-          { key: "psiIo", title: "IO", colour: "--io" },
-          { key: "psiMemory", title: "memory", colour: "--mem" },
-        ]}
+        lines={DRAWN.pressure}
       />
-      <TimeChart
-        {...shared}
-        title="Network"
-        format={(value) => networkQuantity(value)}
-        lines={[
-          { key: "netIn", title: "in", colour: "--net", filled: true },
-          { key: "netOut", title: "out", colour: "--io", dashed: true },
-        ]}
-      />
+      <TimeChart {...shared} title="Network" format={networkQuantity} lines={DRAWN.network} />
       <TimeChart
         {...shared}
         title="Penalty"
         empty={loading ? empty : "The score is kept from Evenkeel's first reading on."}
         format={plainQuantity}
-        lines={[{ key: "penalty", title: "points", colour: "--disk", filled: true }]}
+        lines={DRAWN.penalty}
       />
+      <div className="xl:col-span-2">
+        <ChartFooter series={series} name={row.name} />
+      </div>
     </div>
   );
 }

@@ -33,11 +33,22 @@ export function formatAxisTime(atMs: number, spanMs: number, timeZone?: string):
   return `${part.year}-${part.month}`;
 }
 
+/** Making one costs more than a hundred uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function partsOf(
   atMs: number,
   extra: Intl.DateTimeFormatOptions,
   timeZone: string | undefined,
 ): Record<string, string> {
+  const parts = formatOf(extra, timeZone).formatToParts(atMs);
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+function formatOf(extra: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const key = `${timeZone ?? ""}|${Object.keys(extra).join()}`;
+  const known = formats.get(key);
+  if (known) return known;
   const format = new Intl.DateTimeFormat("en-GB", {
     year: "numeric",
     month: "2-digit",
@@ -48,5 +59,6 @@ function partsOf(
     ...extra,
     timeZone,
   });
-  return Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  formats.set(key, format);
+  return format;
 }

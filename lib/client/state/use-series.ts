@@ -1,7 +1,8 @@
 "use client";
 
 import { type SeriesResponse, seriesResponse } from "@/lib/api/series";
-import { type SeriesRange, seriesRefreshMs } from "../format/series-range";
+import { type ChartSpan, spanQuery } from "../format/chart-span";
+import { seriesRefreshMs } from "../format/series-range";
 import { seriesAddress } from "../http/api-addresses";
 import { useApi } from "../http/use-api";
 
@@ -9,7 +10,7 @@ interface SeriesRequest {
   readonly kind: "node" | "guest" | "storage";
   readonly objectIds: readonly number[];
   readonly metrics: readonly string[];
-  readonly range: SeriesRange;
+  readonly span: ChartSpan;
   readonly points?: number;
   /** What the server already read for this very request. */
   readonly initial?: SeriesResponse | null;
@@ -26,7 +27,7 @@ export function useSeries({
   kind,
   objectIds,
   metrics,
-  range,
+  span,
   points = 400,
   initial,
 }: SeriesRequest): SeriesState {
@@ -34,11 +35,12 @@ export function useSeries({
     kind,
     objects: objectIds.join(","),
     metrics: metrics.join(","),
-    range,
+    ...Object.fromEntries(Object.entries(spanQuery(span)).map(([name, value]) => [name, String(value)])),
     points: String(points),
   });
   const { data, error, isLoading } = useApi(objectIds.length > 0 ? path : null, seriesResponse, {
-    refreshInterval: seriesRefreshMs(range),
+    // What is past does not change.
+    refreshInterval: span.zoom ? 0 : seriesRefreshMs(span.range),
     ...(initial ? { fallbackData: { data: initial, meta: undefined } } : {}),
   });
   return { series: data?.data ?? null, error: error ?? null, loading: isLoading && !data };

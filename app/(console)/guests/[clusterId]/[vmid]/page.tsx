@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { GuestPage } from "@/components/guests/guest-page";
 import { InitialGuests } from "@/components/shell/initial-guests";
 import { guestParams } from "@/lib/api/guest-detail";
+import { chartSpanOfParameters, spanQuery } from "@/lib/client/format/chart-span";
 import { GUEST_CHART_METRICS, GUEST_CHART_POINTS } from "@/lib/client/format/guest-chart-metrics";
-import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { requireViewer } from "@/lib/server/auth/require-viewer";
 import { readEvents } from "@/lib/server/collection/read-events";
 import { readGuestDetail } from "@/lib/server/live/read-guest-detail";
@@ -13,7 +13,7 @@ import { orNotFound } from "@/lib/server/pages/or-not-found";
 
 interface GuestPageProps {
   params: Promise<{ clusterId: string; vmid: string }>;
-  searchParams: Promise<{ range?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: GuestPageProps): Promise<Metadata> {
@@ -26,15 +26,14 @@ export default async function Page({ params, searchParams }: GuestPageProps) {
   if (!known.success) notFound();
 
   const { clusterId, vmid } = known.data;
-  const { range: asked } = await searchParams;
-  const range = seriesRangeOf(typeof asked === "string" ? asked : null);
+  const span = chartSpanOfParameters(await searchParams);
   const detail = await orNotFound(readGuestDetail(viewer, clusterId, vmid));
   const [series, events] = await Promise.all([
     readSeries(viewer, {
       kind: "guest",
       objects: [detail.row.objectId],
       metrics: [...GUEST_CHART_METRICS],
-      range,
+      ...spanQuery(span),
       points: GUEST_CHART_POINTS,
     }),
     readEvents(viewer, { cluster: clusterId, vmid, limit: 100 }),
@@ -44,7 +43,7 @@ export default async function Page({ params, searchParams }: GuestPageProps) {
       <GuestPage
         key={`${clusterId}:${vmid}`}
         initial={detail}
-        initialRange={range}
+        initialSpan={span.key}
         initialSeries={series}
         initialEvents={events.rows}
       />

@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { NodePage } from "@/components/nodes/node-page";
 import { InitialGuests } from "@/components/shell/initial-guests";
 import { nodeParams } from "@/lib/api/nodes";
+import { chartSpanOfParameters, spanQuery } from "@/lib/client/format/chart-span";
 import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
-import { seriesRangeOf } from "@/lib/client/format/series-range";
 import { requireViewer } from "@/lib/server/auth/require-viewer";
 import { readEvents } from "@/lib/server/collection/read-events";
 import { readGuestRows } from "@/lib/server/live/read-guest-rows";
@@ -14,7 +14,7 @@ import { orNotFound } from "@/lib/server/pages/or-not-found";
 
 interface NodePageProps {
   params: Promise<{ clusterId: string; node: string }>;
-  searchParams: Promise<{ range?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: NodePageProps): Promise<Metadata> {
@@ -28,15 +28,14 @@ export default async function Page({ params, searchParams }: NodePageProps) {
   if (!known.success) notFound();
 
   const name = known.data.node;
-  const { range: asked } = await searchParams;
-  const range = seriesRangeOf(typeof asked === "string" ? asked : null);
+  const span = chartSpanOfParameters(await searchParams);
   const detail = await orNotFound(readNodeDetail(viewer, clusterId, name));
   const [series, events, guests] = await Promise.all([
     readSeries(viewer, {
       kind: "node",
       objects: [detail.row.objectId],
       metrics: [...NODE_CHART_METRICS],
-      range,
+      ...spanQuery(span),
       points: 400,
     }),
     readEvents(viewer, { cluster: clusterId, node: name, limit: 100 }),
@@ -47,7 +46,7 @@ export default async function Page({ params, searchParams }: NodePageProps) {
       <NodePage
         key={`${clusterId}:${name}`}
         initial={detail}
-        initialRange={range}
+        initialSpan={span.key}
         initialSeries={series}
         initialEvents={events.rows}
       />
