@@ -18,6 +18,7 @@ import { Router } from "./http/router";
 import { applyWorldEvent, EventError } from "./world/apply-event";
 import { rememberPastBackups, rememberPastTasks } from "./world/past-tasks";
 import { scenarioNow } from "./world/scenario-now";
+import type { TaskState } from "./world/state";
 import { World } from "./world/world";
 
 export interface SimulatorOptions {
@@ -48,6 +49,8 @@ export interface Simulator {
   /** SHA-256 of the certificate shown now; empty over HTTP. */
   readonly fingerprint: () => string;
   readonly state: () => ScenarioInput;
+  /** The record of tasks, whoever may see them. */
+  readonly tasks: () => readonly TaskState[];
   readonly calls: () => { readonly total: number; readonly calls: Readonly<Record<string, number>> };
   readonly resetCalls: () => void;
   readonly happen: (event: ScenarioEvent) => Promise<void>;
@@ -71,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     token: { id, secret },
     fingerprint: () => running.server.certificate?.fingerprint ?? "",
     state: running.state,
+    tasks: running.tasks,
     calls: () => running.counter.summary(),
     resetCalls: () => running.counter.reset(),
     happen: running.happen,
@@ -115,6 +119,11 @@ class RunningSimulator {
   readonly state = (): ScenarioInput => {
     this.#world.catchUp();
     return scenarioNow(this.#world);
+  };
+
+  readonly tasks = (): readonly TaskState[] => {
+    this.#world.catchUp();
+    return this.#world.tasks.all();
   };
 
   readonly advance = (seconds: number): void => {

@@ -3,6 +3,7 @@ import type { ScenarioInput } from "@/lib/inventory/scenario/scenario";
 import { type ScenarioEvent, scenarioEvent } from "@/lib/inventory/scenario/scenario-events";
 import { type SimulatorOptions, startSimulator } from "@/lib/simulator/simulator";
 
+type Tasks = ReturnType<Awaited<ReturnType<typeof startSimulator>>["tasks"]>;
 type CallSummary = { readonly total: number; readonly calls: Readonly<Record<string, number>> };
 
 export interface TestSimulator {
@@ -17,6 +18,8 @@ export interface TestSimulator {
   /** Lets something happen, such as `{ do: "node-down", node: "pve2" }`. */
   readonly post: (event: Record<string, unknown>) => Promise<void>;
   readonly state: () => ScenarioInput;
+  /** The cluster's record of tasks. */
+  readonly tasks: () => Tasks;
   /** Calls received, by `GET /nodes/{node}/status`. */
   readonly calls: () => CallSummary;
   readonly resetCalls: () => void;
@@ -51,6 +54,7 @@ export async function startTestSimulator(
     tokenSecret: simulator.token.secret,
     post: async (event) => await simulator.happen(scenarioEvent.parse(event) satisfies ScenarioEvent),
     state: simulator.state,
+    tasks: simulator.tasks,
     calls: simulator.calls,
     resetCalls: simulator.resetCalls,
     advance: simulator.advance,

@@ -58,6 +58,11 @@ export class TaskBook {
     task.log.push({ at, text: failed ? `TASK ERROR: ${exitStatus}` : `TASK ${exitStatus}` });
   }
 
+  /** Every task that is remembered, in the order in which they began. */
+  all(): readonly TaskState[] {
+    return [...this.#byUpid.values()];
+  }
+
   find(upid: string): TaskState | undefined {
     return this.#byUpid.get(upid);
   }

@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Random } from "@/lib/simulator/random";
+import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
+import { type ApplicationProcesses, startApplications } from "./application-processes";
+import { applicationCaller, askForMoves } from "./ask-for-moves";
+import { campaignCluster } from "./campaign-cluster";
+import { type CampaignDatabase, startCampaignDatabase } from "./campaign-database";
+import { connectedCluster, judgedMove, readMovesSoFar, readUnknownMoves, until } from "./campaign-moves";
+import { type Evidence, type Judgement, judgeCampaign } from "./judge-campaign";
+import { aLookingPerson } from "./look-and-say";
+import { type MigrateProxy, startMigrateProxy } from "./migrate-proxy";
+import { migrationsOf } from "./migrations-of";
+import { recordPlaces } from "./place-record";
+import { startTroublemaker, type Troubled, type Troublemaker } from "./troublemaker";
+
+export interface Campaign {
+  readonly seed: number;
+  readonly moves: number;
+  readonly processes: number;
+  readonly pace: Troubled["pace"];
+}
+
+export interface CampaignResult extends Record<string, unknown> {
+  readonly judgement: Judgement;
+  readonly moves: number;
+}
+
+const LIMITS = { perCluster: 6, perSource: 2, perTarget: 2 };
+const LOOK_EVERY_MS = 2_000;
+const SETTLE_WITHIN_MS = 20 * 60_000;
+
+/** One campaign from an empty database to the judgement. */
+export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "evenkeel-crash-"));
+  const database = await startCampaignDatabase(folder);
+  const simulator = await startTestSimulator(campaignCluster(campaign.seed), { speed: 1 });
+  let applications: ApplicationProcesses | null = null;
+  let proxy: MigrateProxy | null = null;
+  let troublemaker: Troublemaker | null = null;
+  try {
+    proxy = await startMigrateProxy({
+      targetPort: simulator.port,
+      fateOf: () => troublemaker?.fateOf() ?? "pass",
+      kill: () => troublemaker?.killSender(),
+    });
+    const env = environmentOf(folder, database, simulator, proxy);
+    applications = await startApplications(campaign.processes, env);
+    const clusterId = await connectedCluster(LIMITS);
+    troublemaker = startTroublemaker({
+      seed: campaign.seed,
+      simulator,
+      database,
+      applications: () => applications,
+      pace: campaign.pace,
+    });
+    return await carryOut({ campaign, clusterId, simulator, proxy, applications, troublemaker });
+  } finally {
+    await troublemaker?.stop();
+    await applications?.stop();
+    await proxy?.stop();
+    await simulator.stop();
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Staged {
+  readonly campaign: Campaign;
+  readonly clusterId: string;
+  readonly simulator: TestSimulator;
+  readonly proxy: MigrateProxy;
+  readonly applications: ApplicationProcesses;
+  readonly troublemaker: Troublemaker;
+}
+
+async function carryOut(staged: Staged): Promise<CampaignResult> {
+  const { campaign, clusterId, simulator, proxy, applications, troublemaker } = staged;
+  const { prisma } = await import("@/lib/server/db/prisma");
+  const { signedIn } = await import("@/tests/support/signed-in");
+  const { cookie } = await signedIn({ role: "operator" });
+  const call = applicationCaller(applications.origins, cookie, new Random(campaign.seed + 20));
+  const places = recordPlaces(simulator.state);
+  const person = aLookingPerson(simulator, call);
+  const startedAt = performance.now();
+  const vmids = simulator.state().guests?.map(({ vmid }) => vmid) ?? [];
+  const soFar = () => readMovesSoFar(clusterId);
+  let looking = true;
+  const looks = (async () => {
+    while (looking) {
+      await person.look(await readUnknownMoves(clusterId));
+      tell(startedAt, await soFar(), applications.kills());
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  })();
+  const { seed, moves } = campaign;
+  const asked = await askForMoves({ seed, moves, clusterId, call, places, vmids, soFar });
+  await troublemaker.stop();
+  const settled = await until(async () => (await soFar())?.active.length === 0, SETTLE_WITHIN_MS);
+  looking = false;
+  await looks;
+  await until(
+    () => Promise.resolve(migrationsOf(simulator).every((task) => task.endedAtMs !== null)),
+    120_000,
+  );
+  const evidence: Evidence = {
+    moves: (await prisma.move.findMany({ where: { clusterId }, omit: { log: true } })).map(judgedMove),
+    migrations: migrationsOf(simulator),
+    requests: proxy.requests,
+    places,
+    tokenId: simulator.tokenId,
+    limits: LIMITS,
+    lockedVmids: simulator.state().guests?.flatMap(({ vmid, lock }) => (lock ? [vmid] : [])) ?? [],
+    slotsTaken: await prisma.moveSlot.count(),
+  };
+  places.stop();
+  return {
+    judgement: judgeCampaign(evidence),
+    moves: evidence.moves.length,
+    settled,
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
+    states: countBy(evidence.moves.map(({ state }) => state)),
+    unknownOnTheWay: [...person.explained.values()],
+    personRefused: person.refusals,
+    requestsSent: proxy.requests.length,
+    carriedOut: evidence.migrations.filter(({ user }) => user === simulator.tokenId).length,
+    asked,
+    kills: applications.kills(),
+    endedByThemselves: applications.endedByThemselves,
+    troubles: troublemaker.counts(),
+  };
+}
+
+function environmentOf(
+  folder: string,
+  database: CampaignDatabase,
+  { tokenId, tokenSecret }: TestSimulator,
+  proxy: MigrateProxy,
+): NodeJS.ProcessEnv {
+  // This process signs persons in and reads what is stored: it needs the same keys.
+  process.env.NEXTAUTH_SECRET = randomBytes(32).toString("hex");
+  process.env.EVENKEEL_SECRET_KEY = randomBytes(32).toString("base64");
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    NODE_ENV: "production",
+    NEXT_RUNTIME: "nodejs",
+    DATABASE_URL: database.url,
+    NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET,
+    EVENKEEL_SECRET_KEY: process.env.EVENKEEL_SECRET_KEY,
+    EVENKEEL_DATA_DIRECTORY: path.join(folder, "data"),
+    EVENKEEL_DEMO: "off",
+    EVENKEEL_LOG_LEVEL: "warn",
+    PROXMOX_NODE_1_NAME: "campaign",
+    PROXMOX_NODE_1_HOST: "127.0.0.1",
+    PROXMOX_NODE_1_PORT: String(proxy.port),
+    PROXMOX_NODE_1_TOKEN_ID: tokenId,
+    PROXMOX_NODE_1_TOKEN_SECRET: tokenSecret,
+    PROXMOX_NODE_1_FINGERPRINT: proxy.fingerprint,
+  };
+}
+
+function tell(startedAt: number, soFar: Awaited<ReturnType<typeof readMovesSoFar>>, kills: number): void {
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  if (!soFar) return;
+  const states = JSON.stringify(countBy(soFar.active.map(({ state }) => state)));
+  process.stderr.write(`${seconds} s: ${soFar.total} moves, not ended: ${states}, ${kills} kills\n`);
+}
+
+function countBy(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,145 @@
+import { Random } from "@/lib/simulator/random";
+import type { TestSimulator } from "@/tests/support/simulator";
+import type { ApplicationProcesses } from "./application-processes";
+import { CAMPAIGN_NODES } from "./campaign-cluster";
+import type { CampaignDatabase } from "./campaign-database";
+import type { Fate } from "./migrate-proxy";
+
+export interface Troublemaker {
+  readonly fateOf: () => Fate;
+  /** As somebody does who wants the sender of a request dead, and does not know which process that is. */
+  readonly killSender: () => void;
+  /** When the other admin moved which guest. */
+  readonly manualMoves: readonly { readonly vmid: number; readonly atMs: number }[];
+  readonly counts: () => Readonly<Record<string, number>>;
+  /** Calm from now on: no faults are left in force. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface Troubled {
+  readonly seed: number;
+  readonly simulator: TestSimulator;
+  readonly applications: () => ApplicationProcesses | null;
+  readonly database: CampaignDatabase;
+  readonly pace: { readonly killSeconds: Span; readonly databaseSeconds: Span };
+}
+
+type Span = readonly [from: number, to: number];
+
+const FATES: readonly (readonly [Fate, number])[] = [
+  ["lose-answer", 0.08],
+  ["lose-request", 0.05],
+  ["kill-before", 0.04],
+  ["kill-between", 0.06],
+  ["kill-after", 0.04],
+];
+const PATHS = ["/cluster/resources", "/tasks", "/migrate", "/status", "/log"] as const;
+
+/** Everything that goes wrong in a campaign, at moments that a seed decides. */
+export function startTroublemaker(troubled: Troubled): Troublemaker {
+  const { seed, simulator, applications, database, pace } = troubled;
+  const counts: Record<string, number> = {};
+  const manualMoves: { vmid: number; atMs: number }[] = [];
+  const count = (what: string) => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const fates = new Random(seed + 1);
+  const senders = new Random(seed + 2);
+  const kill = (random: Random) => {
+    const running = applications();
+    running?.kill(random.next() < 0.3 ? "all" : random.below(running.count));
+  };
+  /** Now and then also while one is starting; not always, or none would ever be there on a slow machine. */
+  const killSomeday = (random: Random) => {
+    const isThere = (applications()?.origins().length ?? 0) > 0;
+    if (isThere || random.next() < 0.15) kill(random);
+  };
+  const rhythms = [
+    rhythm(new Random(seed + 3), pace.killSeconds, killSomeday),
+    rhythm(new Random(seed + 4), pace.databaseSeconds, async (random) => {
+      count("database killed");
+      await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
+    }),
+    rhythm(new Random(seed + 5), [2, 8], async (random) => {
+      const fault = faultOf(random);
+      count(String(fault.status ?? fault.do));
+      await simulator.post(fault);
+    }),
+    rhythm(new Random(seed + 6), [4, 12], async (random) => {
+      const guests = simulator.state().guests ?? [];
+      const guest = guests[random.below(guests.length)];
+      const target = CAMPAIGN_NODES[random.below(CAMPAIGN_NODES.length)] ?? "";
+      if (!guest || guest.node === target || guest.lock) return;
+      manualMoves.push({ vmid: guest.vmid, atMs: Date.now() });
+      count("moved by another admin");
+      await simulator.post({ do: "manual-migration", vmid: guest.vmid, target });
+    }),
+  ];
+  return {
+    fateOf: () => {
+      let left = fates.next();
+      const fate = FATES.find(([, share]) => {
+        left -= share;
+        return left < 0;
+      })?.[0];
+      if (fate) count(fate);
+      return fate ?? "pass";
+    },
+    killSender: () => kill(senders),
+    manualMoves,
+    counts: () => counts,
+    stop: async () => {
+      await Promise.all(rhythms.map((stop) => stop()));
+      await simulator.post({ do: "faults-clear" });
+    },
+  };
+}
+
+/** Does something again and again after a random number of seconds; what it returns ends that. */
+function rhythm(
+  random: Random,
+  [from, to]: Span,
+  act: (random: Random) => Promise<void> | void,
+): () => Promise<void> {
+  let stopped = false;
+  let acting = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const plan = () => {
+    timer = setTimeout(() => {
+      acting = Promise.resolve(act(random)).then(() => {
+        if (!stopped) plan();
+      });
+    }, random.between(from, to) * 1_000);
+  };
+  plan();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await acting;
+  };
+}
+
+function faultOf(
+  random: Random,
+): Record<string, unknown> & { readonly do: string; readonly status?: number } {
+  const path = random.pick(PATHS);
+  const times = 1 + random.below(4);
+  const faults: readonly (() => ReturnType<typeof faultOf>)[] = [
+    () => ({ do: "api-latency", milliseconds: 500 + random.below(8_000), times }),
+    // Longer than the application waits for an answer, and carried out all the same.
+    () => ({ do: "api-latency", milliseconds: 5_000 + random.below(85_000), path: "/migrate", times: 1 }),
+    () => ({ do: "api-error", status: 500, message: "got timeout", path, times }),
+    () => ({
+      do: "api-error",
+      status: 595,
+      message: "No route to host",
+      node: CAMPAIGN_NODES[random.below(CAMPAIGN_NODES.length)],
+      seconds: 2 + random.below(12),
+    }),
+    () => ({ do: "hang", path, times: 1 }),
+    () => ({ do: "api-garbage", kind: random.pick(["html", "truncated", "empty", "binary"]), path, times }),
+    () => ({ do: "migration-fail", phase: random.below(4) }),
+    () => ({ do: "migration-stall", seconds: 3 + random.below(20) }),
+  ];
+  return faults[random.below(faults.length)]?.() ?? { do: "faults-clear" };
+}
