@@ -5,6 +5,7 @@ import { ClusterLogPanel } from "@/components/events/cluster-log-panel";
 import { Panel } from "@/components/values/panel";
 import { type ClusterDetail, clusterDetail } from "@/lib/api/cluster-detail";
 import { type ClusterLogRow, clusterLogList } from "@/lib/api/cluster-log";
+import { useAutomation } from "@/lib/client/automation/use-automation";
 import { clusterDetailAddress, clusterLogAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
 import { useClusters } from "@/lib/client/state/initial-rows";
@@ -37,6 +38,7 @@ export function ClusterPage({ initial, initialLog }: ClusterPageProps) {
     refreshInterval: 30_000,
     fallbackData: { data: [...initialLog], meta: undefined },
   });
+  const { automation } = useAutomation(id);
   const detail = data?.data ?? initial;
   const row = live ?? detail.row;
   const { highAvailability, replication } = detail;
@@ -71,7 +73,11 @@ export function ClusterPage({ initial, initialLog }: ClusterPageProps) {
           <ClusterLogPanel clusterId={id} rows={log.data?.data ?? initialLog} />
         </div>
         <div className="flex min-w-0 flex-col gap-3">
-          <BalancerPanel balancer={detail.balancer} standalone={detail.corosyncName === null} />
+          <BalancerPanel
+            balancer={detail.balancer}
+            standalone={detail.corosyncName === null}
+            warning={automation?.nativeBalancer?.warning ?? null}
+          />
           <Panel title="Rules of high availability">
             {highAvailability ? (
               <HaRuleList

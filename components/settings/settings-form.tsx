@@ -23,10 +23,11 @@ interface SettingsFormProps {
   section: SettingsResponse["sections"][number];
   /** Set when the values are one cluster's own. */
   clusterId: string | null;
+  onSaved?: () => unknown;
 }
 
 /** One section of the settings, edited as a whole: everything is saved or nothing. */
-export function SettingsForm({ section, clusterId }: SettingsFormProps) {
+export function SettingsForm({ section, clusterId, onSaved }: SettingsFormProps) {
   const { refusal } = useViewer();
   const [settings, setSettings] = useState<readonly SettingRow[]>(section.settings);
   const [draft, setDraft] = useState<SettingDraft>({});
@@ -62,6 +63,7 @@ export function SettingsForm({ section, clusterId }: SettingsFormProps) {
       setDraft({});
       setServerIssues({});
       notify("Settings saved", { detail: "They apply from the next reading on." });
+      onSaved?.();
     } catch (problem) {
       setServerIssues(issuesByKey(fieldIssuesOf(problem), changed));
       notify("Settings were not saved", { tone: "bad", detail: messageOf(problem) });

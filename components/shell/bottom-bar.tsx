@@ -1,16 +1,20 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
+import { CirclePause, CirclePlay, Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import {
   DropdownMenu,
   DropdownMenuContent,
   DropdownMenuItem,
+  DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { withScope } from "@/lib/client/addresses";
 import { cn } from "@/lib/client/class-names";
+import { useEngineControl } from "@/lib/client/engine/engine-control";
+import { engineSummary } from "@/lib/client/engine/engine-summary";
+import { useEngine } from "@/lib/client/engine/use-engine";
 import { useScope } from "@/lib/client/state/use-scope";
 import { isCurrent, NAVIGATION } from "./navigation";
 
@@ -62,10 +66,31 @@ export function BottomBar() {
                   {title}
                 </DropdownMenuItem>
               ))}
+              <DropdownMenuSeparator />
+              <EngineItem />
             </DropdownMenuContent>
           </DropdownMenu>
         </li>
       </ul>
     </nav>
+  );
+}
+
+/** Pauses or resumes the engine: a phone shows no sidebar. */
+function EngineItem() {
+  const { state } = useEngine();
+  const { has } = useScope();
+  const { askPause, askResume } = useEngineControl();
+  const pause = state ? engineSummary(state, has).pauses[0] : undefined;
+  return pause ? (
+    <DropdownMenuItem onSelect={() => askResume(pause.clusterId)}>
+      <CirclePlay aria-hidden />
+      Resume
+    </DropdownMenuItem>
+  ) : (
+    <DropdownMenuItem onSelect={() => askPause(null)}>
+      <CirclePause aria-hidden />
+      Pause everything
+    </DropdownMenuItem>
   );
 }

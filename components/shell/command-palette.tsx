@@ -1,13 +1,25 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Box, type LucideIcon, Plug, Server, Settings, UserRound } from "lucide-react";
+import {
+  Box,
+  CirclePause,
+  CirclePlay,
+  type LucideIcon,
+  Plug,
+  Server,
+  Settings,
+  UserRound,
+} from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
 import { guestAddress, nodeAddress, settingsAddress, withScope } from "@/lib/client/addresses";
+import { useEngineControl } from "@/lib/client/engine/engine-control";
+import { engineSummary } from "@/lib/client/engine/engine-summary";
+import { useEngine } from "@/lib/client/engine/use-engine";
 import { searchPlaces } from "@/lib/client/search-places";
 import { useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -84,6 +96,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
             />
           ))}
         </Group>
+        <EngineActions query={query} onDone={onDone} />
         <Group title="Nodes" shown={found.nodes.length > 0}>
           {found.nodes.map(({ node }) => (
             <Entry
@@ -110,6 +123,44 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
         </Group>
       </Command.List>
     </Command>
+  );
+}
+
+/** What can be done from anywhere. */
+function EngineActions({ query, onDone }: { query: string; onDone: () => void }) {
+  const { state } = useEngine();
+  const { has } = useScope();
+  const { askPause, askResume } = useEngineControl();
+  const pauses = state ? engineSummary(state, has).pauses : [];
+  const resumes = pauses.map(({ clusterId, clusterName }) => ({
+    title: clusterId === null ? "Resume everything" : `Resume ${clusterName ?? "a cluster"}`,
+    Icon: CirclePlay,
+    run: () => askResume(clusterId),
+  }));
+  const everything = pauses.some(({ clusterId }) => clusterId === null);
+  const pause = { title: "Pause everything", Icon: CirclePause, run: () => askPause(null) };
+  const actions = [...resumes, ...(everything ? [] : [pause])];
+  const found = searchPlaces(
+    actions.map((action) => ({ ...action, words: [action.title, "automation engine"] })),
+    query,
+    4,
+  );
+  return (
+    <Group title="Actions" shown={query !== "" && found.length > 0}>
+      {found.map(({ title, Icon, run }) => (
+        <Entry
+          key={title}
+          value={`action:${title}`}
+          Icon={Icon}
+          title={title}
+          hint="Automation"
+          onSelect={() => {
+            onDone();
+            run();
+          }}
+        />
+      ))}
+    </Group>
   );
 }
 

@@ -2,6 +2,9 @@
 
 import { type ReactNode, useCallback, useState } from "react";
 import { SWRConfig } from "swr";
+import { EngineBanner } from "@/components/engine/engine-banner";
+import { EngineDialogs } from "@/components/engine/engine-dialogs";
+import { MoveToasts } from "@/components/moves/move-toasts";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { LiveProvider } from "@/lib/client/live/live-provider";
@@ -30,8 +33,12 @@ export function ConsoleShell({ viewer, rows, children }: ConsoleShellProps) {
         <SWRConfig value={{ revalidateOnFocus: true, errorRetryInterval: 5_000, dedupingInterval: 1_000 }}>
           <LiveProvider viewerId={viewer.userId}>
             <TooltipProvider delayDuration={300}>
-              <Frame>{children}</Frame>
-              <Toaster />
+              <EngineDialogs>
+                <Frame>{children}</Frame>
+              </EngineDialogs>
+              <Toaster>
+                <MoveToasts />
+              </Toaster>
             </TooltipProvider>
           </LiveProvider>
         </SWRConfig>
@@ -60,6 +67,7 @@ function Frame({ children }: { children: ReactNode }) {
       <div className="flex min-w-0 flex-1 flex-col">
         <Header onSearch={onPalette} />
         <ConnectionBanner />
+        <EngineBanner />
         <main
           id="page"
           tabIndex={-1}

@@ -1,4 +1,5 @@
 import {
+  Bot,
   Box,
   CalendarClock,
   Gauge,
@@ -11,6 +12,7 @@ import {
   Server,
   Settings,
   Waypoints,
+  Wrench,
 } from "lucide-react";
 import type { Route } from "next";
 
@@ -35,6 +37,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/clusters", title: "Clusters", group: "See", Icon: Network, key: "c" },
   { href: "/recommendations", title: "Recommendations", group: "Act", Icon: Scale, key: "r" },
   { href: "/migrations", title: "Migrations", group: "Act", Icon: MoveRight, key: "i" },
+  { href: "/automation", title: "Automation", group: "Act", Icon: Bot, key: "a" },
+  { href: "/maintenance", title: "Maintenance", group: "Act", Icon: Wrench, key: "m" },
   { href: "/rules", title: "Rules", group: "Act", Icon: Waypoints, key: "u" },
   { href: "/jobs", title: "Jobs", group: "Run", Icon: CalendarClock, key: "j" },
   { href: "/performance", title: "Performance", group: "Run", Icon: Gauge, key: "p" },

@@ -4,6 +4,7 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { KeelMark } from "@/components/access/access-frame";
+import { EngineMark } from "@/components/engine/engine-mark";
 import { withScope } from "@/lib/client/addresses";
 import { cn } from "@/lib/client/class-names";
 import { useRemembered } from "@/lib/client/state/use-remembered";
@@ -45,6 +46,7 @@ export function Sidebar() {
           </div>
         ))}
       </div>
+      <EngineMark narrow={narrow} />
       <button
         type="button"
         onClick={() => remember(narrow ? "open" : "closed")}

@@ -35,6 +35,11 @@ export function moveAddress(moveId: string): Route {
   return `/migrations/${moveId}` as Route;
 }
 
+/** Address of one maintenance of a node. */
+export function maintenanceAddress(maintenanceId: string): Route {
+  return `/maintenance/${maintenanceId}` as Route;
+}
+
 /** The same address with the cluster scope of the present one kept. */
 export function withScope(address: string, scope: string | null): Route {
   if (!scope) return address as Route;

@@ -10,8 +10,11 @@ export const ENGINE_RESUME_ADDRESS = "/api/v1/engine/resume";
 /** Where automation of each cluster stands. */
 export const AUTOMATION_ADDRESS = "/api/v1/automation";
 
-/** Runs, newest first; where one is started too. */
-export function automationRunsAddress(query: Query = {}): string {
+/** Where a run is started. */
+export const AUTOMATION_RUN_ADDRESS = "/api/v1/automation/run";
+
+/** Runs, newest first. */
+export function automationRunsAddress(query: Query): string {
   return withQuery("/api/v1/automation/runs", query);
 }
 
@@ -19,9 +22,14 @@ export function automationRunAddress(runId: string): string {
   return `/api/v1/automation/runs/${runId}`;
 }
 
-/** All decisions of a cluster's runs as a table. */
+/** All runs of a cluster as comma-separated values. */
 export function automationExportAddress(query: Query): string {
-  return withQuery("/api/v1/automation/export", query);
+  return withQuery("/api/v1/automation/runs/export", query);
+}
+
+/** Everything that a run decided as comma-separated values. */
+export function automationRunExportAddress(runId: string): string {
+  return `/api/v1/automation/runs/${runId}/export`;
 }
 
 /** Nodes in maintenance; where one is put into it too. */
@@ -34,7 +42,8 @@ export function maintenanceHistoryAddress(query: Query): string {
   return withQuery("/api/v1/maintenance/history", query);
 }
 
-type MaintenanceAction = "evacuate" | "pause" | "resume" | "cancel" | "end" | "home" | "home-preview";
+/** `home` tells what bringing the guests home would do, the others do something. */
+type MaintenanceAction = "evacuate" | "pause" | "resume" | "cancel" | "end" | "bring-home" | "home";
 
 export function maintenanceDetailAddress(
   maintenanceId: string,

@@ -1,3 +1,5 @@
+import { withQuery } from "./with-query";
+
 /** How every cluster is reached. */
 export const CONNECTIONS_ADDRESS = "/api/v1/connections";
 
@@ -51,14 +53,6 @@ export function eventsAddress(query: Readonly<Record<string, string | null>>): s
 
 export function seriesAddress(query: Readonly<Record<string, string | null>>): string {
   return withQuery("/api/v1/series", query);
-}
-
-function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
-  const known = Object.entries(query).flatMap(([name, value]) =>
-    value === null || value === "" ? [] : [[name, value]],
-  );
-  const text = new URLSearchParams(known).toString();
-  return text === "" ? path : `${path}?${text}`;
 }
 
 export function nodeDetailAddress(clusterId: string, name: string): string {

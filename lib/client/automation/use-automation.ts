@@ -1,0 +1,20 @@
+"use client";
+
+import { z } from "zod";
+import { type AutomationCluster, automationCluster } from "@/lib/api/automation";
+import { AUTOMATION_ADDRESS } from "@/lib/client/http/acting-addresses";
+import { useApi } from "@/lib/client/http/use-api";
+
+const REFRESH_MS = 5_000;
+const ACTIVE_REFRESH_MS = 1_500;
+const list = z.array(automationCluster);
+
+/** Where automation of a cluster stands; read more often while a run is under way. */
+export function useAutomation(clusterId: string | null) {
+  const { data, error, mutate } = useApi(clusterId === null ? null : AUTOMATION_ADDRESS, list, {
+    refreshInterval: (latest) =>
+      latest?.data.some(({ activeRun }) => activeRun !== null) ? ACTIVE_REFRESH_MS : REFRESH_MS,
+  });
+  const automation: AutomationCluster | undefined = data?.data.find((one) => one.clusterId === clusterId);
+  return { automation, error, reread: () => mutate() };
+}

@@ -1,0 +1,64 @@
+import type { EvacuationPreview, GuestChoice } from "@/lib/api/maintenance";
+
+/** How long a node is meant to stay in maintenance, in hours; null is until somebody ends it. */
+export const LENGTHS: readonly { readonly hours: number | null; readonly title: string }[] = [
+  { hours: null, title: "until it is ended" },
+  { hours: 1, title: "for 1 hour" },
+  { hours: 4, title: "for 4 hours" },
+  { hours: 8, title: "for 8 hours" },
+  { hours: 24, title: "for a day" },
+  { hours: 72, title: "for 3 days" },
+];
+
+/** What was chosen before a node is emptied. */
+export interface StartForm {
+  readonly reason: string;
+  readonly hours: number | null;
+  readonly evacuate: boolean;
+  readonly leaveStopped: boolean;
+  /** By VMID; guests without one are moved. */
+  readonly choices: ReadonlyMap<number, GuestChoice>;
+  readonly confirm: string;
+}
+
+export const EMPTY_START: StartForm = {
+  reason: "",
+  hours: null,
+  evacuate: true,
+  leaveStopped: false,
+  choices: new Map(),
+  confirm: "",
+};
+
+/** What both the preview and the order say about the guests. */
+export function wishesOf({ choices, leaveStopped }: Pick<StartForm, "choices" | "leaveStopped">) {
+  const list = [...choices].map(([vmid, action]) => ({ vmid, action }));
+  return { choices: list.sort((one, other) => one.vmid - other.vmid), leaveStopped };
+}
+
+/** The choices with one changed. */
+export function withChoice(
+  choices: StartForm["choices"],
+  vmid: number,
+  action: GuestChoice,
+): ReadonlyMap<number, GuestChoice> {
+  return new Map([...choices, [vmid, action]]);
+}
+
+/** What hinders the start, as a sentence; null when nothing does. */
+export function startProblem(form: StartForm, node: string): string | null {
+  if (!form.evacuate) return null;
+  return form.confirm.trim() === node ? null : `Type ${node} to confirm that it is emptied.`;
+}
+
+type PreviewGuest = EvacuationPreview["guests"][number];
+
+/** Guests in the order of what happens to them: blocked ones first, then wave by wave, then those that stay. */
+export function sortPreview(guests: readonly PreviewGuest[]): readonly PreviewGuest[] {
+  const rankOf = ({ action, wave }: PreviewGuest) => {
+    if (action === "blocked") return -1;
+    if (action === "leave") return 1_000_000;
+    return wave ?? 100_000;
+  };
+  return guests.toSorted((one, other) => rankOf(one) - rankOf(other) || one.vmid - other.vmid);
+}
