@@ -7,11 +7,13 @@ import { Figure } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
 import { StateMark } from "@/components/values/state-mark";
 import type { GuestRow } from "@/lib/api/guests";
+import type { MoveRow } from "@/lib/api/moves";
 import { formatBytesOf } from "@/lib/client/format/format-bytes";
 import { countOf } from "@/lib/client/format/format-count";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 import type { GuestLine } from "@/lib/client/guests/group-guests";
-import { GuestMarks, GuestName } from "./guest-cell";
+import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
+import { GuestMarks, GuestName, GuestTarget } from "./guest-cell";
 
 interface GuestCardsProps {
   lines: readonly GuestLine[];
@@ -21,6 +23,7 @@ interface GuestCardsProps {
 
 /** The guest table for narrow screens. */
 export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
+  const moving = useMovingGuests();
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -49,7 +52,12 @@ export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
                   {line.title} <span className="font-normal text-muted">{countOf(line.guests, "guest")}</span>
                 </p>
               ) : (
-                <GuestCard guest={line.guest} clusterName={clusterNameOf(line.guest)} onOpen={onOpen} />
+                <GuestCard
+                  guest={line.guest}
+                  clusterName={clusterNameOf(line.guest)}
+                  moving={moving.get(movingKey(line.guest)) ?? null}
+                  onOpen={onOpen}
+                />
               )}
             </li>
           );
@@ -62,10 +70,12 @@ export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
 function GuestCard({
   guest,
   clusterName,
+  moving,
   onOpen,
 }: {
   guest: GuestRow;
   clusterName: string | null;
+  moving: MoveRow | null;
   onOpen: (guest: GuestRow) => void;
 }) {
   const share = shareOf(guest.memoryUsedBytes, guest.memoryTotalBytes);
@@ -82,6 +92,7 @@ function GuestCard({
         <span className="truncate text-muted text-sm">
           {clusterName ? `${clusterName} / ` : ""}
           {guest.node}
+          <GuestTarget moving={moving} />
         </span>
       </div>
       <div className="flex items-center gap-2 text-sm">

@@ -1,15 +1,19 @@
-import { Cpu, Lock, ShieldCheck } from "lucide-react";
+import { Cpu, Lock, MoveRight, ShieldCheck } from "lucide-react";
 import { Sparkline } from "@/components/charts/sparkline";
 import { Figure, Missing } from "@/components/values/figure";
+import { GuardedButton } from "@/components/values/guarded-button";
 import { Meter } from "@/components/values/meter";
 import { StateMark } from "@/components/values/state-mark";
 import type { GuestRow } from "@/lib/api/guests";
+import type { MoveRow } from "@/lib/api/moves";
 import { sumOf } from "@/lib/client/filter/match-guest";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { formatShortDuration } from "@/lib/client/format/format-duration";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
 import type { GuestColumnKey } from "@/lib/client/guests/guest-columns";
+import { movableName, moveRefusal } from "@/lib/client/moves/movable-guest";
+import { useViewer } from "@/lib/client/state/viewer-context";
 
 interface GuestCellProps {
   column: GuestColumnKey;
@@ -17,11 +21,15 @@ interface GuestCellProps {
   /** Set when several clusters are shown together. */
   clusterName: string | null;
   history: readonly (number | null)[] | null;
+  /** Its move that has not ended. */
+  moving: MoveRow | null;
   onOpen: (guest: GuestRow) => void;
+  onMove: (guest: GuestRow) => void;
 }
 
 /** The content of one cell of the guest table. */
-export function GuestCell({ column, guest, clusterName, history, onOpen }: GuestCellProps) {
+export function GuestCell(props: GuestCellProps) {
+  const { column, guest, history, onOpen } = props;
   const reason = guest.status === "running" ? "Not reported by Proxmox VE" : `Not running: ${guest.status}`;
   switch (column) {
     case "state":
@@ -31,12 +39,7 @@ export function GuestCell({ column, guest, clusterName, history, onOpen }: Guest
     case "name":
       return <GuestName guest={guest} onOpen={onOpen} />;
     case "node":
-      return (
-        <span className="block truncate" title={clusterName ? `${clusterName} / ${guest.node}` : undefined}>
-          {clusterName ? <span className="text-muted">{clusterName} / </span> : null}
-          {guest.node}
-        </span>
-      );
+      return <GuestPlace {...props} />;
     case "cpu":
       return (
         <span className="flex items-center justify-end gap-2">
@@ -80,6 +83,43 @@ export function GuestCell({ column, guest, clusterName, history, onOpen }: Guest
     case "marks":
       return <GuestMarks guest={guest} />;
   }
+}
+
+/** Where it runs, where it is going, and the button that sends it elsewhere: seen on its row and by keyboard. */
+function GuestPlace({ guest, clusterName, moving, onMove }: GuestCellProps) {
+  const role = useViewer().refusal("operator");
+  const place = `${clusterName ? `${clusterName} / ` : ""}${guest.node}`;
+  return (
+    <span className="relative flex items-center">
+      <span className="min-w-0 flex-1 truncate" title={moving ? `${place}, to ${moving.to}` : place}>
+        {clusterName ? <span className="text-muted">{clusterName} / </span> : null}
+        {guest.node}
+        <GuestTarget moving={moving} />
+      </span>
+      <GuardedButton
+        variant="ghost"
+        size="small"
+        className="absolute -right-1 size-6 bg-hover px-0 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        refusal={moveRefusal(guest, { role, moving })}
+        aria-label={`Move ${movableName(guest)}`}
+        onClick={() => onMove(guest)}
+      >
+        <MoveRight />
+      </GuardedButton>
+    </span>
+  );
+}
+
+/** `→ birch` beside the node of a guest that is being moved. */
+export function GuestTarget({ moving }: { moving: MoveRow | null }) {
+  if (!moving) return null;
+  return (
+    <span className="text-accent">
+      {" "}
+      <span aria-hidden>→</span>
+      <span className="sr-only">moving to</span> {moving.to}
+    </span>
+  );
 }
 
 export function GuestName({ guest, onOpen }: Pick<GuestCellProps, "guest" | "onOpen">) {

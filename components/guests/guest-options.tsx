@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck, CircleDot, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { z } from "zod";
+import { MoveButton } from "@/components/moves/move-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { Figure } from "@/components/values/figure";
@@ -16,19 +17,15 @@ import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { migrationOptionsAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useApi } from "@/lib/client/http/use-api";
+import type { MovableGuest } from "@/lib/client/moves/movable-guest";
 import { KIND_WORDS } from "@/lib/client/recommendations/plan-words";
 import { useScope } from "@/lib/client/state/use-scope";
 
 const options = z.array(migrationOption);
 
-interface GuestOptionsProps {
-  clusterId: string;
-  vmid: number;
-  node: string;
-}
-
 /** Every node of the cluster with what would come of it, or every reason against it. */
-export function GuestOptions({ clusterId, vmid, node }: GuestOptionsProps) {
+export function GuestOptions({ guest }: { guest: MovableGuest }) {
+  const { clusterId, vmid, node } = guest;
   const { data, error } = useApi(migrationOptionsAddress(clusterId, vmid), options, {
     refreshInterval: 30_000,
   });
@@ -55,7 +52,7 @@ export function GuestOptions({ clusterId, vmid, node }: GuestOptionsProps) {
           </thead>
           <tbody>
             {rows.map((option) => (
-              <OptionRow key={option.node} clusterId={clusterId} option={option} />
+              <OptionRow key={option.node} guest={guest} option={option} />
             ))}
           </tbody>
         </Table>
@@ -64,7 +61,7 @@ export function GuestOptions({ clusterId, vmid, node }: GuestOptionsProps) {
   );
 }
 
-function OptionRow({ clusterId, option }: { clusterId: string; option: MigrationOption }) {
+function OptionRow({ guest, option }: { guest: MovableGuest; option: MigrationOption }) {
   const { text } = useScope();
   const { effect } = option;
   return (
@@ -73,7 +70,7 @@ function OptionRow({ clusterId, option }: { clusterId: string; option: Migration
         <span className="flex items-center gap-2">
           <OptionMark option={option} />
           <Link
-            href={withScope(nodeAddress(clusterId, option.node), text)}
+            href={withScope(nodeAddress(guest.clusterId, option.node), text)}
             className="font-medium hover:text-accent hover:underline"
           >
             {option.node}
@@ -89,7 +86,21 @@ function OptionRow({ clusterId, option }: { clusterId: string; option: Migration
       <ShareCell kind="cpu" fraction={effect?.cpu ?? null} />
       <ShareCell kind="mem" fraction={effect?.memory ?? null} />
       <TableCell className="w-1/2 py-1.5 pr-4 sm:pr-4">
-        <Outcome option={option} />
+        <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+          <div className="min-w-0 flex-1 basis-48">
+            <Outcome option={option} />
+          </div>
+          {option.current || option.refusals.length > 0 ? null : (
+            <MoveButton
+              guest={guest}
+              target={option.node}
+              size="small"
+              aria-label={`Move here, to ${option.node}`}
+            >
+              Move here
+            </MoveButton>
+          )}
+        </div>
       </TableCell>
     </TableRow>
   );

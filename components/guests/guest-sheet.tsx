@@ -4,6 +4,8 @@ import { ArrowRight, Box } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RangeSwitch } from "@/components/charts/range-switch";
+import { MoveButton } from "@/components/moves/move-button";
+import { MovingBadge } from "@/components/moves/moving-badge";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
@@ -14,6 +16,7 @@ import type { GuestRow } from "@/lib/api/guests";
 import { guestAddress, nodeAddress, withScope } from "@/lib/client/addresses";
 import { formatBytes, formatBytesOf } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
+import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useScope } from "@/lib/client/state/use-scope";
 import { GuestCharts } from "./guest-charts";
 
@@ -37,7 +40,11 @@ export function GuestSheet({ openKey, guest, clusterName, onClose }: GuestSheetP
         >
           <div className="flex flex-col gap-4">
             <GuestFacts guest={guest} />
-            <GuestPageLink guest={guest} />
+            <div className="flex flex-wrap items-center gap-2">
+              <MoveButton guest={guest} />
+              <GuestPageLink guest={guest} />
+              <GuestMoving guest={guest} />
+            </div>
             <div className="flex items-center justify-between gap-2">
               <h3 className="font-semibold">History</h3>
               <RangeSwitch />
@@ -56,10 +63,15 @@ export function GuestSheet({ openKey, guest, clusterName, onClose }: GuestSheetP
   );
 }
 
+function GuestMoving({ guest }: { guest: GuestRow }) {
+  const moving = useMovingGuests().get(movingKey(guest));
+  return moving ? <MovingBadge move={moving} /> : null;
+}
+
 function GuestPageLink({ guest }: { guest: GuestRow }) {
   const { text } = useScope();
   return (
-    <Button asChild className="self-start">
+    <Button asChild>
       <Link href={withScope(guestAddress(guest.clusterId, guest.vmid), text)}>
         Configuration, backups and more <ArrowRight />
       </Link>

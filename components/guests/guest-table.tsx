@@ -10,6 +10,7 @@ import { countOf } from "@/lib/client/format/format-count";
 import type { GuestLine } from "@/lib/client/guests/group-guests";
 import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestSort } from "@/lib/client/guests/sort-guests";
+import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useRowKeys } from "@/lib/client/state/use-row-keys";
 import { useSparklines } from "@/lib/client/state/use-sparklines";
 import { GuestCell } from "./guest-cell";
@@ -21,6 +22,7 @@ interface GuestTableProps {
   clusterNameOf: (guest: GuestRow) => string | null;
   onSort: (key: GuestColumnKey) => void;
   onOpen: (guest: GuestRow) => void;
+  onMove: (guest: GuestRow) => void;
   onPointer: (over: boolean) => void;
 }
 
@@ -34,8 +36,10 @@ export function GuestTable({
   clusterNameOf,
   onSort,
   onOpen,
+  onMove,
   onPointer,
 }: GuestTableProps) {
+  const moving = useMovingGuests();
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -93,7 +97,12 @@ export function GuestTable({
             if (line.kind === "group")
               return <GroupRow key={key} line={line} index={index} columns={columns.length} />;
             return (
-              <tr key={key} data-index={index} aria-rowindex={index + 2} className="h-[30px] hover:bg-hover">
+              <tr
+                key={key}
+                data-index={index}
+                aria-rowindex={index + 2}
+                className="group h-[30px] hover:bg-hover"
+              >
                 {columns.map((column) => (
                   <td
                     key={column.key}
@@ -107,7 +116,9 @@ export function GuestTable({
                       guest={line.guest}
                       clusterName={clusterNameOf(line.guest)}
                       history={histories.get(line.guest.objectId) ?? null}
+                      moving={moving.get(movingKey(line.guest)) ?? null}
                       onOpen={onOpen}
+                      onMove={onMove}
                     />
                   </td>
                 ))}

@@ -2,6 +2,7 @@
 
 import { Box } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import { MoveDialog, type MoveRequest } from "@/components/moves/move-dialog";
 import { EmptyState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import { matchesGuest } from "@/lib/client/filter/match-guest";
@@ -36,6 +37,7 @@ export function GuestsPage() {
   const phone = usePhone();
   const [hidden, setHidden] = useRemembered("guests.hidden-columns", "");
   const [frozen, setFrozen] = useState<Frozen | null>(null);
+  const [move, setMove] = useState<MoveRequest | null>(null);
 
   const [filterText, setFilterText] = useSearchText("filter");
   const sortText = parameters.get("sort");
@@ -129,6 +131,7 @@ export function GuestsPage() {
           columns={columns}
           sort={sort}
           onSort={sortBy}
+          onMove={(guest) => setMove({ guest, target: null, recommendationId: null })}
           onPointer={(over) => setFrozen(over ? { question, keys: lines.map(({ key }) => key) } : null)}
         />
       )}
@@ -138,6 +141,7 @@ export function GuestsPage() {
         clusterName={opened ? (clusterNames.get(opened.clusterId) ?? "") : ""}
         onClose={() => change({ guest: null, range: null })}
       />
+      <MoveDialog request={move} onClose={() => setMove(null)} />
     </div>
   );
 }

@@ -4,17 +4,24 @@ import { Hourglass } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState, ErrorState } from "@/components/values/states";
 import type { ClusterRow } from "@/lib/api/clusters";
-import { recommendation } from "@/lib/api/recommendations";
+import type { PlanRunDetail } from "@/lib/api/plans";
+import { type RecommendationView, recommendation } from "@/lib/api/recommendations";
 import { formatMinute } from "@/lib/client/format/format-time";
 import { recommendationAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useApi } from "@/lib/client/http/use-api";
+import { useClock } from "@/lib/client/live/use-clock";
+import { isActivePlan } from "@/lib/client/recommendations/plan-run-words";
 import { useGuestNames } from "@/lib/client/recommendations/use-guest-names";
+import { useLatestPlanRun } from "@/lib/client/recommendations/use-plan-run";
+import { useViewer } from "@/lib/client/state/viewer-context";
 import { AdviceSkeleton } from "./advice-skeleton";
 import { PlanPanels } from "./plan-panels";
+import { PlanRunPanel } from "./plan-run-panel";
 import { VerdictPanel } from "./verdict-panel";
 
 const REFRESH_MS = 20_000;
+const ENDED_SHOWN_MS = 1_800_000;
 const maybeRecommendation = recommendation.nullable();
 
 interface ClusterAdviceProps {
@@ -27,7 +34,9 @@ interface ClusterAdviceProps {
 /** The newest checked plan of a cluster, or an earlier one. */
 export function ClusterAdvice({ cluster, earlier, onNewest }: ClusterAdviceProps) {
   const names = useGuestNames(cluster.id);
-  const { data, error } = useApi(recommendationAddress(cluster.id, earlier), maybeRecommendation, {
+  const role = useViewer().refusal("operator");
+  const approved = useLatestPlanRun(cluster.id);
+  const { data, error, mutate } = useApi(recommendationAddress(cluster.id, earlier), maybeRecommendation, {
     refreshInterval: earlier === null ? REFRESH_MS : 0,
     keepPreviousData: false,
   });
@@ -62,20 +71,8 @@ export function ClusterAdvice({ cluster, earlier, onNewest }: ClusterAdviceProps
   }
   return (
     <div className="flex flex-col gap-3">
-      {earlier === null ? null : (
-        <p
-          role="status"
-          className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-maint px-4 py-2"
-        >
-          <span suppressHydrationWarning>
-            This is earlier advice, from {formatMinute(advice.createdAtMs)} until{" "}
-            {formatMinute(advice.checkedAtMs)}.
-          </span>
-          <Button size="small" onClick={onNewest}>
-            Show the newest
-          </Button>
-        </p>
-      )}
+      {earlier === null ? null : <EarlierNote advice={advice} onNewest={onNewest} />}
+      <ApprovedPlan run={approved.run} onChanged={approved.refresh} />
       <VerdictPanel advice={advice} />
       <PlanPanels
         clusterId={cluster.id}
@@ -83,7 +80,45 @@ export function ClusterAdvice({ cluster, earlier, onNewest }: ClusterAdviceProps
         changes={advice.changes}
         recommendationId={earlier === null ? advice.id : null}
         names={names}
+        approving={{
+          clusterName: cluster.name,
+          refusal: role ?? runRefusal(approved.run),
+          onApproved: approved.refresh,
+          onStale: () => void mutate(),
+        }}
       />
     </div>
   );
+}
+
+function EarlierNote({ advice, onNewest }: { advice: RecommendationView; onNewest: () => void }) {
+  return (
+    <p
+      role="status"
+      className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-maint px-4 py-2"
+    >
+      <span suppressHydrationWarning>
+        This is earlier advice, from {formatMinute(advice.createdAtMs)} until{" "}
+        {formatMinute(advice.checkedAtMs)}.
+      </span>
+      <Button size="small" onClick={onNewest}>
+        Show the newest
+      </Button>
+    </p>
+  );
+}
+
+/** The plan that was approved last; one that has ended stays in view for a while. */
+function ApprovedPlan({ run, onChanged }: { run: PlanRunDetail | null; onChanged: () => void }) {
+  const nowMs = useClock();
+  if (!run) return null;
+  const isOld = nowMs === null || nowMs - (run.endedAtMs ?? 0) > ENDED_SHOWN_MS;
+  if (isOld && !isActivePlan(run)) return null;
+  return <PlanRunPanel key={run.id} run={run} onChanged={onChanged} />;
+}
+
+function runRefusal(run: PlanRunDetail | null): string | null {
+  return run && isActivePlan(run)
+    ? "A plan of this cluster is being carried out; wait for its end or call it off."
+    : null;
 }

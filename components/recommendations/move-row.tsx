@@ -2,14 +2,18 @@
 
 import { ArrowRight, ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
+import { MoveButton } from "@/components/moves/move-button";
+import { MovingBadge } from "@/components/moves/moving-badge";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import type { MoveRow as MovingRow } from "@/lib/api/moves";
 import type { PlannedMoveRow } from "@/lib/api/recommendations";
 import { cn } from "@/lib/client/class-names";
 import { formatBytes } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { moveWhy } from "@/lib/client/recommendations/move-why";
 import { confidenceWord, KIND_WORDS, NEED_WORDS } from "@/lib/client/recommendations/plan-words";
+import { useGuests } from "@/lib/client/state/initial-rows";
 import { riskLevel } from "@/lib/planning/reasons/move-risk";
 import { GuestName } from "./guest-name";
 import { MoveDetails } from "./move-details";
@@ -19,16 +23,30 @@ interface MoveRowProps {
   move: PlannedMoveRow;
   news: "new" | "changed" | null;
   recommendationId: string | null;
+  /** The guest's move that has not ended. */
+  moving: MovingRow | null;
+  /** Ticked, to be approved with others. */
+  chosen: boolean;
+  onToggle: () => void;
 }
 
 /** One move: who, from where to where, why, how sure and at what price; the figures behind it one click away. */
-export function MoveRow({ clusterId, move, news, recommendationId }: MoveRowProps) {
+export function MoveRow({ clusterId, move, news, recommendationId, moving, chosen, onToggle }: MoveRowProps) {
   const [open, setOpen] = useState(false);
   const detailsId = useId();
   const confidence = confidenceWord(move.confidence);
   return (
     <li className="px-4 py-2.5">
       <div className="flex items-start gap-3">
+        {recommendationId === null ? null : (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${move.name ?? move.vmid}`}
+            className="mt-1 size-4 shrink-0 accent-accent"
+            checked={chosen}
+            onChange={onToggle}
+          />
+        )}
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <GuestName clusterId={clusterId} vmid={move.vmid} name={move.name} />
@@ -38,6 +56,7 @@ export function MoveRow({ clusterId, move, news, recommendationId }: MoveRowProp
               {move.to}
             </span>
             <Marks move={move} news={news} />
+            {moving ? <MovingBadge move={moving} /> : null}
           </div>
           <p className="mt-0.5 text-pretty text-muted text-sm">{moveWhy(move.reason.sentence)}</p>
           <p className="mt-1 grid grid-cols-2 gap-x-3 text-sm sm:grid-cols-[10.5rem_8rem_10rem_12rem_auto]">
@@ -56,6 +75,9 @@ export function MoveRow({ clusterId, move, news, recommendationId }: MoveRowProp
             />
           </p>
         </div>
+        {recommendationId !== null && canGoAlone(move) ? (
+          <PlannedMoveButton clusterId={clusterId} move={move} recommendationId={recommendationId} />
+        ) : null}
         <Button
           variant="ghost"
           size="icon"
@@ -72,6 +94,33 @@ export function MoveRow({ clusterId, move, news, recommendationId }: MoveRowProp
         {open ? <MoveDetails clusterId={clusterId} move={move} recommendationId={recommendationId} /> : null}
       </div>
     </li>
+  );
+}
+
+/** Moves of a group, and stops on the way, only make sense with the others. */
+function canGoAlone({ bundle, temporary }: PlannedMoveRow): boolean {
+  return bundle === null && !temporary;
+}
+
+interface PlannedMoveButtonProps {
+  clusterId: string;
+  move: PlannedMoveRow;
+  recommendationId: string;
+}
+
+function PlannedMoveButton({ clusterId, move, recommendationId }: PlannedMoveButtonProps) {
+  const { vmid, name, from, to } = move;
+  const guest = useGuests().find((row) => row.clusterId === clusterId && row.vmid === vmid);
+  return (
+    <MoveButton
+      size="small"
+      guest={guest ?? { clusterId, vmid, name, node: from, kind: "qemu", template: false }}
+      target={to}
+      recommendationId={recommendationId}
+      aria-label={`Move only ${name ?? vmid} to ${to}`}
+    >
+      Move
+    </MoveButton>
   );
 }
 

@@ -3,7 +3,7 @@ import type { PlanChanges, PlanView } from "@/lib/api/recommendations";
 import { GoneMoves } from "./gone-moves";
 import { PlanBlocked } from "./plan-blocked";
 import { PlanCertificate } from "./plan-certificate";
-import { PlanMoves } from "./plan-moves";
+import { type Approving, PlanMoves } from "./plan-moves";
 import { PlanNodes } from "./plan-nodes";
 import { PlanRules } from "./plan-rules";
 import { PlanStaying } from "./plan-staying";
@@ -15,10 +15,18 @@ interface PlanPanelsProps {
   changes: PlanChanges;
   recommendationId: string | null;
   names: ReadonlyMap<number, string>;
+  approving: Approving;
 }
 
 /** Everything about a plan below its verdict: what to do and why not more on the left, what it rests on on the right. */
-export function PlanPanels({ clusterId, plan, changes, recommendationId, names }: PlanPanelsProps) {
+export function PlanPanels({
+  clusterId,
+  plan,
+  changes,
+  recommendationId,
+  names,
+  approving,
+}: PlanPanelsProps) {
   const moving = plan.moves.length > 0;
   const nodes = <PlanNodes clusterId={clusterId} plan={plan} />;
   return (
@@ -31,6 +39,7 @@ export function PlanPanels({ clusterId, plan, changes, recommendationId, names }
             plan={plan}
             changes={changes}
             recommendationId={recommendationId}
+            approving={approving}
           />
         ) : (
           nodes

@@ -29,7 +29,7 @@ export function RecommendationsPage() {
     <>
       <PageHeading
         title="Recommendations"
-        description="What should move, checked anew every minute. Nothing is moved from here."
+        description="What should move, checked anew every minute. Nothing moves before somebody approves it."
         actions={
           chosen ? (
             <>

@@ -2,7 +2,7 @@
 
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
 import { Toast as Primitive } from "radix-ui";
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import {
   dismissNotice,
   readNotices,
@@ -11,8 +11,8 @@ import {
 } from "@/lib/client/state/notices";
 import { Button } from "./button";
 
-/** Shows the notices of `notify(...)` in the corner; problems stay until dismissed. */
-export function Toaster() {
+/** Shows the notices of `notify(...)` in the corner, below what else belongs there; problems stay until dismissed. */
+export function Toaster({ children }: { children?: ReactNode }) {
   const notices = useSyncExternalStore(subscribeToNotices, readNotices, readNoticesOnServer);
 
   return (
@@ -46,7 +46,10 @@ export function Toaster() {
           </Primitive.Close>
         </Primitive.Root>
       ))}
-      <Primitive.Viewport className="fixed right-3 bottom-16 z-60 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 outline-none md:bottom-3" />
+      <div className="pointer-events-none fixed right-3 bottom-16 z-60 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 md:bottom-3">
+        {children}
+        <Primitive.Viewport className="pointer-events-auto flex flex-col gap-2 outline-none" />
+      </div>
     </Primitive.Provider>
   );
 }

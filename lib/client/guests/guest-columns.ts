@@ -33,7 +33,7 @@ export const GUEST_COLUMNS: readonly GuestColumn[] = [
   column("state", "State", 84, { sortValue: (guest) => (guest.template ? "~template" : guest.status) }),
   column("vmid", "ID", 60, { right: true, hideable: false, sortValue: (guest) => guest.vmid }),
   column("name", "Name", 140, { hideable: false, sortValue: (guest) => guest.name?.toLowerCase() ?? null }),
-  column("node", "Node", 84, { sortValue: (guest) => guest.node }),
+  column("node", "Node", 108, { sortValue: (guest) => guest.node }),
   column("cpu", "CPU", 164, { right: true, sortValue: (guest) => guest.cpuFraction }),
   column("memory", "Memory", 196, {
     right: true,

@@ -35,8 +35,12 @@ export interface PendingMoves {
   /** Calls it off while it counts down. */
   readonly undo: (key: string) => void;
   readonly sendNow: (key: string) => void;
-  /** Takes an ended one, or one that is being followed, off the screen. */
+  /** Takes one that was sent or refused off the screen; a move that was sent goes on. */
   readonly dismiss: (key: string) => void;
+  /** Guests whose move is shown in a dialog, and so need not be shown elsewhere. */
+  readonly attended: () => ReadonlySet<string>;
+  /** @returns the dialog does not show it any more */
+  readonly attend: (key: string) => () => void;
 }
 
 interface Dependencies {
@@ -55,9 +59,14 @@ export function createPendingMoves({ now, after, send, sentenceOf }: Dependencie
   const listeners = new Set<() => void>();
   const timers = new Map<string, () => void>();
   let moves = NONE;
+  let attended: ReadonlySet<string> = new Set();
 
   const replace = (next: readonly PendingMove[]) => {
     moves = next;
+    for (const listener of [...listeners]) listener();
+  };
+  const setAttended = (next: ReadonlySet<string>) => {
+    attended = next;
     for (const listener of [...listeners]) listener();
   };
   const setState = (key: string, state: PendingState) =>
@@ -106,6 +115,11 @@ export function createPendingMoves({ now, after, send, sentenceOf }: Dependencie
     dismiss: (key) => {
       const kind = find(key)?.state.kind;
       if (kind === "sent" || kind === "refused") remove(key);
+    },
+    attended: () => attended,
+    attend: (key) => {
+      setAttended(new Set([...attended, key]));
+      return () => setAttended(new Set([...attended].filter((other) => other !== key)));
     },
   };
 }

@@ -11,6 +11,7 @@ import { ACTIVE_MOVES_ADDRESS } from "./use-active-moves";
 
 let store: PendingMoves | undefined;
 const NONE: readonly PendingMove[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** The page's one list of moves that were asked for here. */
 export function pendingMoves(): PendingMoves {
@@ -30,6 +31,12 @@ export function pendingMoves(): PendingMoves {
 export function usePendingMoves(): readonly PendingMove[] {
   const { subscribe, list } = pendingMoves();
   return useSyncExternalStore(subscribe, list, () => NONE);
+}
+
+/** Guests whose move a dialog shows. */
+export function useAttendedMoves(): ReadonlySet<string> {
+  const { subscribe, attended } = pendingMoves();
+  return useSyncExternalStore(subscribe, attended, () => NOBODY);
 }
 
 async function sendMove({

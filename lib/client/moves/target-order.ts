@@ -1,0 +1,19 @@
+import type { MigrationOption } from "@/lib/api/recommendations";
+
+/** Other nodes for a guest: those that may take it by the score there, then the rest by name. */
+export function targetOrder(options: readonly MigrationOption[]): readonly MigrationOption[] {
+  return options
+    .filter(({ current }) => !current)
+    .sort(
+      (one, other) =>
+        Number(one.refusals.length > 0) - Number(other.refusals.length > 0) ||
+        (one.refusals.length === 0 ? (other.effect?.nodeScore ?? 0) - (one.effect?.nodeScore ?? 0) : 0) ||
+        one.node.localeCompare(other.node, "en", { numeric: true }),
+    );
+}
+
+/** The node that is proposed when nobody has chosen one; null when none may take the guest. */
+export function bestTarget(options: readonly MigrationOption[]): string | null {
+  const [best] = targetOrder(options);
+  return best && best.refusals.length === 0 ? best.node : null;
+}
