@@ -137,6 +137,18 @@ export const feedbackInput = z.strictObject({
   reason: z.string().trim().max(500, "at most 500 characters").nullable().default(null),
 });
 
+/** What people think of a recommendation's moves, the newest opinion first. */
+export const feedbackRow = z.object({
+  vmid: z.number().int(),
+  userName: z.string(),
+  /** Of the person who asks. */
+  own: z.boolean(),
+  useful: z.boolean(),
+  reason: z.string().nullable(),
+  atMs: z.number(),
+});
+export type FeedbackRow = z.infer<typeof feedbackRow>;
+
 const refusal = z.object({ code: z.string(), detail: z.string(), fix: z.string() });
 
 /** What would happen if a guest went to each node of its cluster. */

@@ -9,7 +9,7 @@ const CHUNK_SIZE = 100;
 const MOST_EXAMPLES = 20;
 
 /**
- * Plans 10,000 random clusters (quick: 200) with rules, storages, tags, stopped guests, HA and maintenance, three in ten of them made hard
+ * Plans 10,000 random clusters (quick: 200) with rules, storages, tags, stopped guests, HA and maintenance, a quarter of them made hard
  * on purpose and one in ten larger, and counts the plans for which a property does not hold. An example is named by the kind of
  * cluster, its seed and its number, by which `clustersOf` finds it again.
  */

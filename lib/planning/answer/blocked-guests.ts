@@ -32,10 +32,15 @@ export function blockedGuests(
   disputed: ReadonlyMap<number, string> = new Map(),
 ): readonly BlockedGuest[] {
   const blocked = new Map<number, BlockedGuest>();
-  for (const need of needs.filter(({ forced }) => forced)) {
+  const forced = needs.filter((need) => need.forced);
+  const sizes = forced.flatMap(({ guests }) =>
+    guests.map((guest) => state.unitOf[guest]?.guests.length ?? 1),
+  );
+  const cut = { moves, largest: sizes.reduce((largest, size) => Math.max(largest, size), 1) };
+  for (const need of forced) {
     for (const guest of need.guests) {
       if (blocked.has(guest)) continue;
-      const found = disputedGuest(state, guest, disputed) ?? blockedFor(state, need, guest, moves);
+      const found = disputedGuest(state, guest, disputed) ?? blockedFor(state, need, guest, cut);
       if (found) blocked.set(guest, found);
     }
   }
@@ -60,11 +65,17 @@ function disputedGuest(
   };
 }
 
+/** How many moves the plan has, and how many guests the largest group has that must move. */
+interface CutShort {
+  readonly moves: number;
+  readonly largest: number;
+}
+
 function blockedFor(
   state: SearchState,
   need: PlanningNeed,
   guest: number,
-  moves: number,
+  { moves, largest }: CutShort,
 ): BlockedGuest | null {
   const { model } = state;
   const it = model.guests[guest]?.guest;
@@ -77,8 +88,8 @@ function blockedFor(
   const mayMove = refused === null || refused.reason === "affinity";
   const limit = model.input.settings["planning.maxMoves"];
   if (mayMove && moves >= limit) return null;
-  if (mayMove && moves + (state.unitOf[guest]?.guests.length ?? 1) > limit)
-    return beyondLimit(it.vmid, node, limit);
+  if (mayMove && moves + largest > limit)
+    return beyondLimit(it.vmid, node, { limit, together: state.unitOf[guest]?.guests.length ?? 1 });
   return refused ?? heldBack(state, need, guest);
 }
 
@@ -115,8 +126,16 @@ function heldBack(state: SearchState, { sentence }: PlanningNeed, guest: number)
   };
 }
 
-function beyondLimit(vmid: number, node: string, limit: number): BlockedGuest {
-  const detail = `Guest ${vmid} moves together with others, and a plan may have ${limit} moves.`;
+/** Where a group did not fit into the moves that were left, what it kept occupied is free again for the next plan. */
+function beyondLimit(
+  vmid: number,
+  node: string,
+  { limit, together }: { readonly limit: number; readonly together: number },
+): BlockedGuest {
+  const detail =
+    together > 1
+      ? `Guest ${vmid} moves together with others, and a plan may have ${limit} moves.`
+      : `Guest ${vmid} is planned after a group for which the plan's ${limit} moves are too few.`;
   return { vmid, node, reason: "move-limit", detail, fix: "Allow more moves in a plan." };
 }
 

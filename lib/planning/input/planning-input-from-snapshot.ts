@@ -1,8 +1,10 @@
 import type { Snapshot } from "@/lib/inventory/snapshot";
+import { unreadGuests } from "@/lib/inventory/unread-guests";
 import type { HourlyReading } from "@/lib/scoring/hourly-reading";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import { presentUse } from "../demand/present-use";
 import { type DemandReading, robustDemand } from "../demand/robust-demand";
+import type { PlanWarning } from "../plan";
 import type { GuestDemand, GuestPolicy, NodePolicy, PlanningInput } from "../planning-input";
 import { planningSettingsFrom } from "../planning-settings";
 import { gatherRules } from "../rules/gather-rules";
@@ -50,11 +52,22 @@ export function planningInputFromSnapshot(stored: StoredCluster): PlanningInput 
     scoringSettings: scoringSettingsFrom(values),
     warnings: [
       ...warnings,
+      ...unreadWarning(snapshot),
       ...wanted
         .filter((name) => !names.has(name))
         .map((name) => ({ path: "evacuate", message: `The cluster has no node named ${name}.` })),
     ],
   };
+}
+
+function unreadWarning(snapshot: Snapshot): readonly PlanWarning[] {
+  const { length: count } = unreadGuests(snapshot);
+  if (count === 0) return [];
+  const message =
+    count === 1
+      ? "The configuration of 1 guest has not been read yet; it stays where it is until then."
+      : `The configurations of ${count} of ${snapshot.guests.length} guests have not been read yet; they stay where they are until then, and this advice may change.`;
+  return [{ path: "guests", message }];
 }
 
 function demandsOf({ snapshot, guestReadings }: StoredCluster): ReadonlyMap<number, GuestDemand> {

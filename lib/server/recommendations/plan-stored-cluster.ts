@@ -26,9 +26,15 @@ export async function planStoredCluster(
   const startedAt = performance.now();
   const plan = planAgain(input, earlier, { nowMs: () => performance.now() });
   const elapsedMs = performance.now() - startedAt;
-  const refused = plan.certificate.checks.filter(({ ok }) => !ok);
-  if (refused.length > 0) {
-    childLog("planning").error({ clusterId, refused }, "a plan did not pass its checks and is not shown");
+  const failed = plan.certificate.checks.filter(({ ok }) => !ok);
+  if (failed.length > 0) {
+    childLog("planning").error({ clusterId, failed }, "a plan did not pass its checks and is not shown");
+  } else if (plan.refused) {
+    const { refused } = plan;
+    childLog("planning").error(
+      { clusterId, refused },
+      "parts of a plan did not pass its checks and were left out",
+    );
   }
   return { snapshot: input.snapshot, plan, elapsedMs };
 }

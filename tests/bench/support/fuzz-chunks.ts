@@ -24,9 +24,9 @@ const FIRST_SEED = 20_260_105;
 
 /** How many of a hundred clusters are of each kind. */
 const SHARES: readonly (readonly [FuzzKind, number])[] = [
-  ["small", 45],
-  ["nasty", 30],
-  ["plain", 15],
+  ["small", 35],
+  ["nasty", 25],
+  ["plain", 30],
   ["medium", 8],
   ["large", 2],
 ];

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { POST as askBestNode } from "@/app/api/v1/clusters/[clusterId]/best-node/route";
-import { POST as feedback } from "@/app/api/v1/clusters/[clusterId]/recommendations/[recommendationId]/feedback/route";
+import {
+  POST as feedback,
+  GET as readOpinions,
+} from "@/app/api/v1/clusters/[clusterId]/recommendations/[recommendationId]/feedback/route";
 import { GET as readHistory } from "@/app/api/v1/clusters/[clusterId]/recommendations/history/route";
 import { GET as readNewest } from "@/app/api/v1/clusters/[clusterId]/recommendations/route";
 import { POST as whatIf } from "@/app/api/v1/clusters/[clusterId]/what-if/route";
@@ -165,6 +168,13 @@ describe("advice for a cluster", () => {
       { vmid, useful: true, reason: null },
     ]);
     expect((await say({ vmid: 107, useful: true })).status).toBe(404);
+
+    const viewer = await signedIn({ username: "guest", role: "viewer" });
+    const opinionsOf = async ({ cookie }: SignedIn) =>
+      (await (await callRoute(readOpinions, { params, cookie })).json()).data;
+    const opinion = { vmid, userName: "keeper", useful: true, reason: null, atMs: expect.any(Number) };
+    expect(await opinionsOf(operator)).toEqual([{ ...opinion, own: true }]);
+    expect(await opinionsOf(viewer)).toEqual([{ ...opinion, own: false }]);
   });
 });
 

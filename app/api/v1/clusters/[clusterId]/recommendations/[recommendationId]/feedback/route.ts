@@ -1,8 +1,17 @@
 import { z } from "zod";
-import { feedbackInput, recommendationParams } from "@/lib/api/recommendations";
+import { feedbackInput, feedbackRow, recommendationParams } from "@/lib/api/recommendations";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { otherMethods } from "@/lib/server/http/other-methods";
 import { giveFeedback } from "@/lib/server/recommendations/give-feedback";
+import { readFeedback } from "@/lib/server/recommendations/read-feedback";
+
+/** GET /api/v1/clusters/{clusterId}/recommendations/{recommendationId}/feedback — what people think of the proposed moves. */
+export const GET = defineRoute({
+  role: "viewer",
+  params: recommendationParams,
+  response: z.array(feedbackRow),
+  handle: ({ viewer, params }) => readFeedback(viewer, params),
+});
 
 /** POST /api/v1/clusters/{clusterId}/recommendations/{recommendationId}/feedback — say whether a proposed move is useful. */
 export const POST = defineRoute({
@@ -18,4 +27,4 @@ export const POST = defineRoute({
   handle: ({ viewer, params, body }) => giveFeedback(viewer, params, body),
 });
 
-export const { OPTIONS, GET, PUT, PATCH, DELETE } = otherMethods("POST");
+export const { OPTIONS, PUT, PATCH, DELETE } = otherMethods("GET", "POST");
