@@ -76,7 +76,8 @@ const REFUSED_CONNECTION = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-function outcomeOf(error: PveError): "refused" | "not-sent" | "lost" {
+/** What became of a request that changes something and ended with this error. */
+export function outcomeOf(error: PveError): "refused" | "not-sent" | "lost" {
   const { status, kind } = error;
   if (status === 400 || status === 401 || status === 403 || status === 501) return "refused";
   // PVE's own 500 comes before it makes a task; one of a proxy in between is a web page.
