@@ -31,6 +31,11 @@ export const moveDue = eventType("evenkeel/move.due", {
   schema: z.object({ moveId: z.uuid() }),
 });
 
+/** An approved plan can go on: it was approved or resumed, or a move of it has ended. */
+export const planDue = eventType("evenkeel/plan.due", {
+  schema: z.object({ planId: z.uuid() }),
+});
+
 /** A maintenance can go on: its node is to be emptied, or its guests come home. */
 export const maintenanceDue = eventType("evenkeel/maintenance.due", {
   schema: z.object({ maintenanceId: z.uuid() }),

@@ -8,6 +8,7 @@ import { backfillClusters } from "./functions/backfill-clusters";
 import { collectClusterMinute } from "./functions/collect-cluster";
 import { collectClusters } from "./functions/collect-clusters";
 import { executeMove } from "./functions/execute-move";
+import { executePlan } from "./functions/execute-plan";
 import { maintainSamples } from "./functions/maintain-samples";
 import { pruneHistory } from "./functions/prune-history";
 import { recommendClusterMoves } from "./functions/recommend-moves";
@@ -23,6 +24,7 @@ export const functions: readonly InngestFunction.Any[] = [
   collectClusterMinute,
   recommendClusterMoves,
   executeMove,
+  executePlan,
   resumeSilentMoves,
   carryOutMaintenance,
   watchMaintenance,

@@ -7,7 +7,7 @@ import { pool } from "@/lib/server/db/pool";
  * the database session, so it ends with a process that dies. Null when somebody else holds it.
  */
 export async function withClusterLock<Result>(
-  purpose: "collect" | "backfill" | "recommend" | "automate",
+  purpose: "collect" | "backfill" | "recommend" | "automate" | "plan",
   clusterId: string,
   work: () => Promise<Result>,
 ): Promise<Result | null> {

@@ -11,10 +11,13 @@ import { type ExecutorTurn, noteTrouble, type StepOutcome } from "./executor-tur
 import { followTask } from "./follow-task";
 import { isFinal } from "./move-states";
 import { MOVE_TIMINGS, type MoveTimings } from "./move-timings";
+import { openCluster } from "./open-cluster";
 import { resumeSubmission, submitMove } from "./submit-move";
 import { StaleMoveError, transitionIn, transitionMove } from "./transition-move";
 import { verifyMove } from "./verify-move";
-import { wakeWaitingMoves } from "./wake-moves";
+import { wakeAfterMove } from "./wake-moves";
+import { whyHeld } from "./why-held";
+import { withoutConnection } from "./without-connection";
 
 export interface MoveTurn {
   readonly state: MoveState | "gone";
@@ -57,7 +60,7 @@ async function takeSteps(moveId: string, timings: MoveTimings, goesOn: () => boo
     const move = await prisma.move.findUnique({ where: { id: moveId } });
     if (!move) return { state: "gone", ended: true, pauseMs: 0 };
     const state = moveState.parse(move.state);
-    if (isFinal(state)) await wakeWaitingMoves(move.clusterId);
+    if (isFinal(state) || state === "unknown") await wakeAfterMove(move);
     if (isFinal(state) || state === "unknown") return { state, ended: true, pauseMs: 0 };
     const outcome = await takeStep(state, { move, timings, goesOn });
     if (outcome === "end") return { state, ended: true, pauseMs: 0 };
@@ -68,14 +71,14 @@ async function takeSteps(moveId: string, timings: MoveTimings, goesOn: () => boo
 
 async function takeStep(state: MoveState, turn: ExecutorTurn): Promise<StepOutcome> {
   try {
-    return await step(state, turn);
+    return await step(state, turn).catch((error: unknown) => {
+      if (error instanceof AppError) return withoutConnection(turn, error);
+      throw error;
+    });
   } catch (error) {
     // Somebody else took the move on, such as a person who called it off: see where it is now.
     if (error instanceof StaleMoveError) return "on";
-    if (!(error instanceof AppError)) throw error;
-    // The connection was paused or removed while the move was under way.
-    await noteTrouble(turn.move, error.message);
-    return { pauseMs: 10_000 };
+    throw error;
   }
 }
 
@@ -104,6 +107,12 @@ async function beginWaiting({ id }: Move): Promise<StepOutcome> {
 }
 
 async function claim(move: Move): Promise<StepOutcome> {
+  await openCluster(move.clusterId);
+  const held = await whyHeld(move);
+  if (held !== null) {
+    if (move.trouble !== held) await noteTrouble(move, held);
+    return "end";
+  }
   const limits = slotLimitsFrom(await readSettings(move.clusterId));
   const full = await prisma.$transaction(async (transaction) => {
     const sentence = await claimSlots(transaction, move, limits);

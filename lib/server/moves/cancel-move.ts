@@ -9,7 +9,7 @@ import type { Move } from "@/prisma/generated/client";
 import { isBeforeRequest, isFinal } from "./move-states";
 import { readMove } from "./read-moves";
 import { StaleMoveError, transitionMove } from "./transition-move";
-import { wakeWaitingMoves } from "./wake-moves";
+import { wakeAfterMove } from "./wake-moves";
 
 const TRIES = 5;
 
@@ -49,7 +49,7 @@ async function cancel(viewer: Viewer, move: Move): Promise<void> {
       sentence,
       changes: { result: sentence },
     });
-    await wakeWaitingMoves(move.clusterId);
+    await wakeAfterMove(move);
     return;
   }
   if (move.cancelRequestedAt !== null) return;

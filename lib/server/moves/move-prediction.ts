@@ -65,6 +65,6 @@ export function purposeOfPlanned({ reason, bundle, temporary }: PlannedPart): Mo
   return { need, subject, together: temporary || bundle !== null, temporary };
 }
 
-function isNeed(need: string): need is Need {
+export function isNeed(need: string): need is Need {
   return NEEDS.has(need);
 }

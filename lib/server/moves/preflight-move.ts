@@ -3,6 +3,7 @@ import { type MovePrediction, movePrediction } from "@/lib/api/moves";
 import type { Task } from "@/lib/inventory/snapshot";
 import { AppError } from "@/lib/server/http/app-error";
 import { PveError } from "@/lib/server/proxmox/pve-error";
+import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import type { Move } from "@/prisma/generated/client";
 import { whyNoFreshReading } from "./fresh-reading";
 import { judgeTarget, type TargetJudgement } from "./judge-target";
@@ -39,10 +40,15 @@ export interface PreflightDelayed {
 
 export type Preflight = PreflightPassed | PreflightRefused | PreflightDelayed;
 
-/** Everything that is checked just before PVE is asked; docs/moving.md. Nothing is started. */
+/**
+ * Everything that is checked just before PVE is asked; docs/moving.md. Nothing is started.
+ *
+ * @throws AppError when the connection is paused or removed
+ */
 export async function preflightMove(move: Move, timings: MoveTimings): Promise<Preflight> {
+  const { transport } = await openCluster(move.clusterId);
   try {
-    return await check(move, timings);
+    return await check(move, timings, transport);
   } catch (error) {
     if (error instanceof AppError) return failed(error.message);
     if (!(error instanceof PveError)) throw error;
@@ -54,8 +60,7 @@ export async function preflightMove(move: Move, timings: MoveTimings): Promise<P
   }
 }
 
-async function check(move: Move, timings: MoveTimings): Promise<Preflight> {
-  const { transport } = await openCluster(move.clusterId);
+async function check(move: Move, timings: MoveTimings, transport: PveTransport): Promise<Preflight> {
   const place = await readGuestPlace(transport, move.vmid);
   if (place === null) return failed(`${whoIs(move)} is not in the cluster any more.`);
   const moved = driftOf(move, place);

@@ -10,7 +10,7 @@ import { openCluster } from "./open-cluster";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
 import { readMove } from "./read-moves";
 import { StaleMoveError, transitionMove } from "./transition-move";
-import { wakeWaitingMoves } from "./wake-moves";
+import { wakeAfterMove } from "./wake-moves";
 
 export interface Resolution {
   readonly outcome: "done" | "failed";
@@ -43,7 +43,7 @@ export async function resolveMove(
     if (!(error instanceof StaleMoveError)) throw error;
     throw new AppError("conflict", "Somebody else has just said what became of this move.");
   }
-  await wakeWaitingMoves(move.clusterId);
+  await wakeAfterMove(move);
   return await readMove(moveId);
 }
 
