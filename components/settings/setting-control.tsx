@@ -1,10 +1,15 @@
 "use client";
 
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { SettingRow } from "@/lib/api/settings";
 import { settingUnitWord } from "@/lib/client/format/format-setting";
+
+/** Holds JSON that nobody should have to type. */
+const SCHEDULE_KEY = "automation.schedule";
 
 interface SettingControlProps {
   id: string;
@@ -49,6 +54,7 @@ export function SettingControl(props: SettingControlProps) {
       );
     case "secret":
     case "text":
+      if (setting.key === SCHEDULE_KEY) return <WeekLink id={id} describedBy={describedBy} />;
       return (
         <Input
           {...common}
@@ -60,4 +66,15 @@ export function SettingControl(props: SettingControlProps) {
         />
       );
   }
+}
+
+/** Leads to the picture of the week, where windows and blackouts are edited. */
+function WeekLink({ id, describedBy }: { id: string; describedBy: string }) {
+  return (
+    <Button asChild>
+      <Link id={id} aria-describedby={describedBy} href="/automation?view=week">
+        Edit the week
+      </Link>
+    </Button>
+  );
 }

@@ -51,11 +51,11 @@ export function startProblem(form: StartForm, node: string): string | null {
   return form.confirm.trim() === node ? null : `Type ${node} to confirm that it is emptied.`;
 }
 
-type PreviewGuest = EvacuationPreview["guests"][number];
+type Placed = Pick<EvacuationPreview["guests"][number], "vmid" | "action" | "wave">;
 
 /** Guests in the order of what happens to them: blocked ones first, then wave by wave, then those that stay. */
-export function sortPreview(guests: readonly PreviewGuest[]): readonly PreviewGuest[] {
-  const rankOf = ({ action, wave }: PreviewGuest) => {
+export function sortPreview<Guest extends Placed>(guests: readonly Guest[]): readonly Guest[] {
+  const rankOf = ({ action, wave }: Placed) => {
     if (action === "blocked") return -1;
     if (action === "leave") return 1_000_000;
     return wave ?? 100_000;
