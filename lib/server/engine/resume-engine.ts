@@ -7,6 +7,7 @@ import type { Viewer } from "@/lib/server/auth/viewer";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { wakeWaitingMoves } from "@/lib/server/moves/wake-moves";
+import { resumePlans } from "@/lib/server/plans/resume-plans";
 import { readClusterName } from "@/lib/server/settings/read-cluster-name";
 import { targetOfPause } from "./pause-engine";
 import { readEngine } from "./read-engine";
@@ -43,6 +44,7 @@ export async function resumeEngine(
     details: { by: viewer.username, everywhere: clusterId === null },
   });
   await wakeHeldMoves(clusterId);
+  await resumePlans();
   return await readEngine(viewer);
 }
 
