@@ -57,21 +57,40 @@ export class NodeLoads {
     return highest;
   }
 
-  /** Load of a node if it gave one demand away and got another instead. */
-  exchanged(node: number, given: Float64Array, gotten: Float64Array): number {
-    const { resources, perUnit } = this;
-    const load = this.placement.load;
-    const count = resources.length;
-    let highest = 0;
+  /** What a node carries of each compared resource, 1 being at its threshold. Its load is the highest of those that are above {@link uncausedOf}. */
+  partsOf(node: number): Float64Array {
+    return this.scaled(node, (at) => this.placement.load[at] ?? 0);
+  }
+
+  /** What of it is no load: IO wait that no guest is known to cause. Minus infinity for all other resources. */
+  uncausedOf(node: number): Float64Array {
+    return this.scaled(node, (at, resource) =>
+      resource === IO_WAIT ? (this.model.base[at] ?? 0) + CAUSED_BY_NOBODY : Number.NEGATIVE_INFINITY,
+    );
+  }
+
+  /** What each of several demands adds to that, one after the other. */
+  partsWith(node: number, demands: readonly { readonly demand: Float64Array }[]): Float64Array {
+    const count = this.resources.length;
+    const parts = new Float64Array(demands.length * count);
     for (let place = 0; place < count; place += 1) {
-      const resource = resources[place] ?? 0;
-      const at = node * RESOURCE_COUNT + resource;
-      const carried = (load[at] ?? 0) - (given[resource] ?? 0) + (gotten[resource] ?? 0);
-      if (resource === IO_WAIT && carried - (this.model.base[at] ?? 0) <= CAUSED_BY_NOBODY) continue;
-      const value = carried * (perUnit[node * count + place] ?? 0);
-      if (value > highest) highest = value;
+      const resource = this.resources[place] ?? 0;
+      const perUnit = this.perUnit[node * count + place] ?? 0;
+      for (let index = 0; index < demands.length; index += 1)
+        parts[index * count + place] = (demands[index]?.demand[resource] ?? 0) * perUnit;
     }
-    return highest;
+    return parts;
+  }
+
+  private scaled(node: number, figure: (at: number, resource: number) => number): Float64Array {
+    const count = this.resources.length;
+    const parts = new Float64Array(count);
+    for (let place = 0; place < count; place += 1) {
+      const resource = this.resources[place] ?? 0;
+      const perUnit = this.perUnit[node * count + place] ?? 0;
+      parts[place] = perUnit === 0 ? 0 : figure(node * RESOURCE_COUNT + resource, resource) * perUnit;
+    }
+    return parts;
   }
 
   /** Share at which the resource counts as loaded that decides a node's load: load × this is the share of that resource. */

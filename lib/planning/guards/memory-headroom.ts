@@ -13,11 +13,19 @@ const ROUNDING = 64;
 export const memoryHeadroom: Guard = {
   codes: ["memory-headroom"],
   dependsOn: "placement",
-  check: (question) => {
-    const { demand, used, limit, all, configured } = figures(question);
+  check: ({ model, placement, guest, target, purpose }) => {
+    const demand = model.demand[guest * RESOURCE_COUNT + MEMORY] ?? 0;
+    const it = model.guests[guest];
+    const configured = it?.running ? it.configuredMemoryBytes : 0;
     if (demand === 0 && configured === 0) return null;
-    if (used + demand > limit + ROUNDING) return "memory-headroom";
-    return question.purpose === "optional" && used + configured > all + ROUNDING ? "memory-headroom" : null;
+    const place = target * RESOURCE_COUNT + MEMORY;
+    const capacity = model.capacity[place] ?? 0;
+    const all = capacity - (model.nodes[target]?.memoryReserveBytes ?? 0);
+    const used = Math.max(0, placement.load[place] ?? 0);
+    if (used + demand > all + ROUNDING) return "memory-headroom";
+    if (purpose === "forced") return null;
+    const cap = capacity * (model.input.settings["planning.memoryCap"] / 100);
+    return used + demand > cap + ROUNDING || used + configured > all + ROUNDING ? "memory-headroom" : null;
   },
   explain: (question, code) => {
     const { guest, target } = subjectsOf(question);

@@ -1,4 +1,5 @@
 import { type ClusterModel, RESOURCE_COUNT } from "./cluster-model";
+import { GuestList } from "./guest-list";
 import type { Placement } from "./placement";
 import { RuleCounts } from "./rule-counts";
 
@@ -35,14 +36,14 @@ const KEPT = 2 * RESOURCE_COUNT;
 class WorkingPlacement implements Placement {
   readonly nodeOf: Int32Array;
   readonly load: Float64Array;
-  readonly guestsOn: readonly Set<number>[];
+  readonly guestsOn: readonly GuestList[];
+  readonly misplaced: Int32Array;
   brokenStrict = 0;
   brokenLoose = 0;
   private readonly free: Float64Array;
   private readonly counts: RuleCounts;
   private readonly movedGuests: number[] = [];
   private readonly leftNodes: number[] = [];
-  private readonly keptBroken: number[] = [];
   private kept = new Float64Array(KEPT * 16);
 
   constructor(
@@ -52,11 +53,13 @@ class WorkingPlacement implements Placement {
     this.nodeOf = state.nodeOf;
     this.load = state.load;
     this.free = state.free;
-    this.guestsOn = model.nodes.map(() => new Set<number>());
+    this.guestsOn = model.nodes.map(() => new GuestList());
     for (const [guest, node] of this.nodeOf.entries()) this.guestsOn[node]?.add(guest);
     this.counts = new RuleCounts(model.rules, model.nodes.length, this.nodeOf);
+    this.misplaced = new Int32Array(model.rules.rules.length);
     for (const [index, { rule }] of model.rules.rules.entries()) {
       const misplaced = this.counts.misplaced(index, this.nodeOf);
+      this.misplaced[index] = misplaced;
       if (rule.strict) this.brokenStrict += misplaced;
       else this.brokenLoose += misplaced;
     }
@@ -78,10 +81,8 @@ class WorkingPlacement implements Placement {
     this.keep(from, target);
     this.movedGuests.push(guest);
     this.leftNodes.push(from);
-    this.keptBroken.push(this.brokenStrict, this.brokenLoose);
     if (from !== target) {
-      this.brokenStrict += this.brokenDelta(guest, target, true);
-      this.brokenLoose += this.brokenDelta(guest, target, false);
+      this.changeRules(guest, target);
       this.addLoad(guest, from, -1);
       this.addLoad(guest, target, 1);
       this.place(guest, target);
@@ -93,9 +94,10 @@ class WorkingPlacement implements Placement {
     const back = this.leftNodes.pop();
     if (guest === undefined || back === undefined) return;
     const from = this.nodeOf[guest] ?? -1;
-    if (from !== back) this.place(guest, back);
-    this.brokenLoose = this.keptBroken.pop() ?? 0;
-    this.brokenStrict = this.keptBroken.pop() ?? 0;
+    if (from !== back) {
+      this.changeRules(guest, back);
+      this.place(guest, back);
+    }
     const at = this.movedGuests.length * KEPT;
     this.restore(back, at);
     this.restore(from, at + RESOURCE_COUNT);
@@ -111,6 +113,20 @@ class WorkingPlacement implements Placement {
       load: this.load.slice(),
       free: this.free.slice(),
     });
+
+  /** Notes what a move changes in the state of rules; before the guest is there. */
+  private changeRules(guest: number, target: number): void {
+    const { rules, ofGuest } = this.model.rules;
+    const own = ofGuest[guest];
+    if (own === undefined || own.length === 0) return;
+    for (const index of own) {
+      const delta = this.counts.delta(index, guest, target, this.nodeOf);
+      if (delta === 0) continue;
+      this.misplaced[index] = (this.misplaced[index] ?? 0) + delta;
+      if (rules[index]?.rule.strict) this.brokenStrict += delta;
+      else this.brokenLoose += delta;
+    }
+  }
 
   private brokenDelta(guest: number, target: number, strict: boolean): number {
     const { rules, ofGuest } = this.model.rules;

@@ -1,3 +1,5 @@
+import type { GuestList } from "./guest-list";
+
 /**
  * Where every guest is at one moment of a plan, and what each node carries then. Changed in place: `apply` and `undo` take
  * constant time (plus the guest's rules and disks), so that a search can try millions of moves.
@@ -8,8 +10,10 @@ export interface Placement {
   /** By node and resource, base and guests together. Do not write. */
   readonly load: Float64Array;
   /** Guests by node, running or not. Do not write. */
-  readonly guestsOn: readonly ReadonlySet<number>[];
-  /** Broken strict rules, and broken ones that are not strict. */
+  readonly guestsOn: readonly Pick<GuestList, "size" | "at" | "has" | typeof Symbol.iterator>[];
+  /** By rule: guests in the wrong place of it; 0 for one that holds. Do not write. */
+  readonly misplaced: Int32Array;
+  /** The same for all strict rules, and for all that are not strict. */
   readonly brokenStrict: number;
   readonly brokenLoose: number;
   /** Bytes free on a storage as seen from a node after all moves made so far; null where the storage is not there. */

@@ -14,8 +14,8 @@ export interface NeedsOfWave {
 /** What is needed as things stand, when a wave begins. */
 export function needsNow(state: SearchState, earlier: NeedsOfWave | null): NeedsOfWave {
   const broken = new Set(earlier?.broken);
-  for (const compiled of state.model.rules.rules) {
-    if (!broken.has(compiled.rule.id) && isBroken(state, compiled)) broken.add(compiled.rule.id);
+  for (const [index, { rule }] of state.model.rules.rules.entries()) {
+    if (isBroken(state, index)) broken.add(rule.id);
   }
   return { needs: new Map(nodesInNeed(state).map((need) => [need.node, need])), broken };
 }

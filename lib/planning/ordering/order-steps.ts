@@ -182,7 +182,9 @@ function fillWave(
   const begun = pending.find(({ made, step }) => made > 0 && !isForced(step));
   if (begun) return takeMoves(state, begun, wave);
   const moves: OrderedMove[] = [];
+  const most = state.model.input.settings["planning.maxPerCluster"];
   for (const entry of pending) {
+    if (moves.length >= most) break;
     if (entry.bundle === null || isForced(entry.step)) {
       moves.push(...takeMoves(state, entry, wave));
     } else if (moves.length === 0 && isWorthWhole(state, entry)) {
@@ -198,6 +200,8 @@ function takeMoves(state: SearchState, entry: Pending, wave: Wave): readonly Ord
   const taken: OrderedMove[] = [];
   const { step, bundle } = entry;
   if (entry.made === 0 && step.moves.length > wave.room) return taken;
+  const next = step.moves[entry.made];
+  if (!next || !hasPlace(state, wave, next, isForced(step))) return taken;
   if (entry.made === 0 && bundle !== null && isForced(step) && !mayFinish(state, step)) return taken;
   for (let move = step.moves[entry.made]; move; move = step.moves[entry.made]) {
     if (!hasPlace(state, wave, move, isForced(step)) || !makeMove(state, entry, move, wave)) break;
@@ -234,12 +238,12 @@ function makeMove(state: SearchState, entry: Pending, move: GuestMove, wave: Wav
   const { model, placement, guards } = state;
   if (state.nodeOf(guest) !== from) return false;
   const forced = isForced(step);
-  const cause = entry.made > 0 ? entry.cause : causeNow(state, step, wave.needs);
-  if (!cause) return false;
   const question = { model, placement, guest, target: to, purpose: forced ? "forced" : "optional" } as const;
   const inGroup = bundle !== null && (model.rules.groupOf[guest] ?? -1) >= 0;
   const refused = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
   if (refused !== null) return false;
+  const cause = entry.made > 0 ? entry.cause : causeNow(state, step, wave.needs);
+  if (!cause) return false;
   const before = beforeStep(state, [from, to]);
   const loads = sortedLoads(state, [from, to]);
   placement.apply(guest, to);

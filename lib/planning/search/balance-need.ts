@@ -1,4 +1,4 @@
-import { shareOf } from "../model/node-load";
+import { type ComparedResource, shareOf } from "../model/node-load";
 import type { SearchState } from "./search-state";
 
 /** A search that has begun goes on until loads are below this, so that noise does not start it again. */
@@ -19,35 +19,42 @@ export interface NodeNeed {
  * further from the emptiest node than 0.6 × `planning.balanciness` in a resource that some node uses above `planning.imbalanceFloor`.
  */
 export function nodesInNeed(state: SearchState): readonly NodeNeed[] {
-  const { model, loads, placement, receivers } = state;
+  const { loads, receivers } = state;
+  const uneven = unevenPlaces(state);
+  const found: NodeNeed[] = [];
+  for (let place = 0; place < receivers.length; place += 1) {
+    const node = receivers[place] ?? -1;
+    const load = loads.of(node);
+    if (load >= COMFORTABLE_LOAD) found.push({ node, load, need: "contention" });
+    else if (uneven[place] === 1) found.push({ node, load, need: "imbalance" });
+  }
+  return found.sort((one, other) => other.load - one.load);
+}
+
+/** By receiver: 1 for those that are too far from the emptiest in some resource. */
+function unevenPlaces(state: SearchState): Uint8Array {
+  const uneven = new Uint8Array(state.receivers.length);
+  for (const compared of state.loads.compared) if (compared.balanced) markUneven(state, compared, uneven);
+  return uneven;
+}
+
+function markUneven(
+  { model, placement, receivers }: SearchState,
+  compared: ComparedResource,
+  uneven: Uint8Array,
+): void {
   const { settings } = model.input;
   const spread = (COMFORTABLE_SPREAD * settings["planning.balanciness"]) / 100;
   const floor = settings["planning.imbalanceFloor"] / 100;
-  const uneven = new Set<number>();
-  for (const compared of loads.compared) {
-    if (!compared.balanced) continue;
-    const shares = receivers.map((node) => shareOf(model, placement.load, node, compared));
-    const highest = Math.max(...shares);
-    const lowest = Math.min(...shares);
-    if (highest <= floor || highest - lowest <= spread) continue;
-    for (const [place, node] of receivers.entries()) {
-      if ((shares[place] ?? 0) - lowest > spread && (shares[place] ?? 0) > floor) uneven.add(node);
-    }
+  const shares = Float64Array.from(receivers, (node) => shareOf(model, placement.load, node, compared));
+  let highest = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const share of shares) {
+    if (share > highest) highest = share;
+    if (share < lowest) lowest = share;
   }
-  return sources(state)
-    .map((node) => ({ node, load: loads.of(node) }))
-    .filter(({ node, load }) => load >= COMFORTABLE_LOAD || uneven.has(node))
-    .map(
-      ({ node, load }): NodeNeed => ({
-        node,
-        load,
-        need: load >= COMFORTABLE_LOAD ? "contention" : "imbalance",
-      }),
-    )
-    .sort((one, other) => other.load - one.load);
-}
-
-/** Nodes that guests may leave for balance's sake. */
-function sources({ receivers }: SearchState): readonly number[] {
-  return receivers;
+  if (highest <= floor || highest - lowest <= spread) return;
+  for (const [place, share] of shares.entries()) {
+    if (share - lowest > spread && share > floor) uneven[place] = 1;
+  }
 }

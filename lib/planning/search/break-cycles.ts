@@ -28,7 +28,7 @@ export function breakCycles(state: SearchState): void {
 function waitingUnits(state: SearchState): readonly MoveUnit[] {
   const { model } = state;
   const guests = model.rules.rules
-    .filter((compiled) => compiled.rule.strict && isBroken(state, compiled))
+    .filter((compiled, index) => compiled.rule.strict && isBroken(state, index))
     .flatMap((compiled) => compiled.guests);
   return [...new Set(guests.flatMap((guest) => state.unitOf[guest] ?? []))];
 }
@@ -54,6 +54,7 @@ function repairedFrom(state: SearchState, unit: MoveUnit, stop: number): boolean
 /** The broken rule that the unit's guests move for. */
 function subjectOf(state: SearchState, unit: MoveUnit): string {
   const { rules, ofGuest } = state.model.rules;
-  const own = unit.guests.flatMap((guest) => ofGuest[guest] ?? []).flatMap((index) => rules[index] ?? []);
-  return own.find((compiled) => compiled.rule.strict && isBroken(state, compiled))?.rule.id ?? "";
+  const own = unit.guests.flatMap((guest) => ofGuest[guest] ?? []);
+  const broken = own.find((index) => rules[index]?.rule.strict && isBroken(state, index));
+  return rules[broken ?? -1]?.rule.id ?? "";
 }

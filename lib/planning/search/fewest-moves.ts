@@ -4,9 +4,9 @@ import {
   improveSingles,
   movedUnits,
   originsOf,
+  powerOf,
   shakeMoves,
   stepsTo,
-  sumOfPowers,
 } from "./improve-balance";
 import type { MoveUnit } from "./move-units";
 import { isReached, type ReliefGoal } from "./relief";
@@ -66,8 +66,8 @@ function leaveOneOut(
   const depth = placement.depth;
   const takenBack = () => state.undo(placement.depth - depth);
   const ranked = movedUnits(state, origins)
-    .map((unit) => ({ unit, sum: sumWithout(state, origins, unit) }))
-    .sort((one, other) => one.sum - other.sum);
+    .map((unit) => ({ unit, rise: riseWithout(state, origins, unit) }))
+    .sort((one, other) => one.rise - other.rise);
   for (const { unit } of ranked) {
     takeBack(state, origins, unit);
     if (isGood()) return true;
@@ -86,11 +86,20 @@ function leaveOneOut(
   return false;
 }
 
-function sumWithout(state: SearchState, origins: Int32Array, unit: MoveUnit): number {
+/** By how much the sum of powers rises when a unit goes back to where it was. */
+function riseWithout(state: SearchState, origins: Int32Array, unit: MoveUnit): number {
+  const touched = new Set<number>();
+  for (const guest of unit.guests) {
+    if (state.nodeOf(guest) === origins[guest]) continue;
+    touched.add(state.nodeOf(guest)).add(origins[guest] ?? -1);
+  }
+  const nodes = [...touched].filter((node) => state.model.nodes[node]?.canReceive);
+  const sum = () => nodes.reduce((all, node) => all + powerOf(state.loads.of(node)), 0);
+  const before = sum();
   const taken = takeBack(state, origins, unit);
-  const sum = sumOfPowers(state);
+  const after = sum();
   state.undo(taken);
-  return sum;
+  return after - before;
 }
 
 function takeBack({ placement }: SearchState, origins: Int32Array, { guests }: MoveUnit): number {

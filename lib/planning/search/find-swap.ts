@@ -37,11 +37,15 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
     .sort((one, other) => loads.of(one) - loads.of(other))
     .slice(0, state.receivers.length > MANY_NODES ? MOST_PARTNERS_OF_MANY : MOST_PARTNERS);
   const best: Swap[] = [];
-  const most = load - leastRelief(state, source);
+  const most = Math.min(load - ROUNDING, load - leastRelief(state, source));
+  const own = unitsOn(state, source);
+  const left = exchangeOf(state, source, own);
   let pairs = 0;
   for (const partner of partners) {
     if (pairs > MOST_PAIRS) break;
-    pairs += collectSwaps(state, { source, partner, load, most }, best);
+    const theirs = unitsOn(state, partner);
+    collectSwaps(state, { source, partner, own, theirs, left, most }, best);
+    pairs += own.length * theirs.length;
   }
   state.evaluations += pairs;
   for (const swap of best) {
@@ -51,11 +55,27 @@ export function makeBestSwap(state: SearchState, source: number): readonly Guest
   return null;
 }
 
+/** What a node carries of each compared resource, and what leaves it with each of its units. */
+interface Exchange {
+  readonly carried: Float64Array;
+  readonly uncaused: Float64Array;
+  readonly leaving: Float64Array;
+}
+
+function exchangeOf({ loads }: SearchState, node: number, units: readonly MoveUnit[]): Exchange {
+  return {
+    carried: loads.partsOf(node),
+    uncaused: loads.uncausedOf(node),
+    leaving: loads.partsWith(node, units),
+  };
+}
+
 interface Pair {
   readonly source: number;
   readonly partner: number;
-  /** Of the source. */
-  readonly load: number;
+  readonly own: readonly MoveUnit[];
+  readonly theirs: readonly MoveUnit[];
+  readonly left: Exchange;
   /** With a higher load than this afterwards a swap is not worth making. */
   readonly most: number;
 }
@@ -66,20 +86,53 @@ function leastRelief({ model, loads }: SearchState, node: number): number {
   return Math.max(0, fraction / loads.leadingThreshold(node) - ROUNDING);
 }
 
-/** @returns how many swaps were looked at */
-function collectSwaps(state: SearchState, { source, partner, load, most }: Pair, best: Swap[]): number {
-  const { loads } = state;
-  const own = unitsOn(state, source);
-  const theirs = unitsOn(state, partner);
-  for (const given of own) {
-    for (const gotten of theirs) {
-      const left = loads.exchanged(source, given.demand, gotten.demand);
-      if (left >= load || left > most) continue;
-      const higher = Math.max(left, loads.exchanged(partner, gotten.demand, given.demand));
-      if (higher < load && higher <= most) keepBest(best, { given, gotten, partner, load: higher });
+function collectSwaps(
+  state: SearchState,
+  { source, partner, own, theirs, left, most }: Pair,
+  best: Swap[],
+): void {
+  const right = exchangeOf(state, partner, theirs);
+  const arriving = state.loads.partsWith(source, theirs);
+  const going = state.loads.partsWith(partner, own);
+  for (let one = 0; one < own.length; one += 1) {
+    const given = own[one];
+    if (!given || loadWithout(left, one) > most) continue;
+    for (let other = 0; other < theirs.length; other += 1) {
+      const gotten = theirs[other];
+      const load = loadWith(left, one, arriving, other);
+      if (load > most || !gotten) continue;
+      const higher = Math.max(load, loadWith(right, other, going, one));
+      if (higher <= most) keepBest(best, { given, gotten, partner, load: higher });
     }
   }
-  return own.length * theirs.length;
+}
+
+/** Load of a node without one of its units. */
+function loadWithout({ carried, uncaused, leaving }: Exchange, unit: number): number {
+  const count = carried.length;
+  let highest = 0;
+  for (let part = 0; part < count; part += 1) {
+    const value = (carried[part] ?? 0) - (leaving[unit * count + part] ?? 0);
+    if (value > highest && value > (uncaused[part] ?? 0)) highest = value;
+  }
+  return highest;
+}
+
+/** The same with a unit that comes instead. */
+function loadWith(
+  { carried, uncaused, leaving }: Exchange,
+  unit: number,
+  coming: Float64Array,
+  other: number,
+): number {
+  const count = carried.length;
+  let highest = 0;
+  for (let part = 0; part < count; part += 1) {
+    const value =
+      (carried[part] ?? 0) - (leaving[unit * count + part] ?? 0) + (coming[other * count + part] ?? 0);
+    if (value > highest && value > (uncaused[part] ?? 0)) highest = value;
+  }
+  return highest;
 }
 
 function trySwap(

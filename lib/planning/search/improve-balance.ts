@@ -4,8 +4,13 @@ import type { MoveUnit } from "./move-units";
 import type { SearchState, SearchStep } from "./search-state";
 import { SeededRandom } from "./seeded-random";
 
-/** High loads count far more than low ones: the sum of loads to this power is what is lowered. */
-const POWER = 16;
+/** A load to the power of 16: high loads count far more than low ones, and the sum of these is what is lowered. */
+export function powerOf(load: number): number {
+  const square = load * load;
+  const fourth = square * square;
+  const eighth = fourth * fourth;
+  return eighth * eighth;
+}
 
 /** A change must lower that sum by this part of it. */
 const LEAST_GAIN = 1e-4;
@@ -78,8 +83,14 @@ export function originsOf({ placement }: SearchState, steps: readonly SearchStep
 }
 
 /** Units of which a guest is elsewhere than at its origin. */
-export function movedUnits({ units, placement }: SearchState, origins: Int32Array): readonly MoveUnit[] {
-  return units.filter(({ guests }) => guests.some((guest) => placement.nodeOf[guest] !== origins[guest]));
+export function movedUnits({ unitOf, placement }: SearchState, origins: Int32Array): readonly MoveUnit[] {
+  const { nodeOf } = placement;
+  const moved = new Set<MoveUnit>();
+  for (let guest = 0; guest < nodeOf.length; guest += 1) {
+    const unit = nodeOf[guest] === origins[guest] ? undefined : unitOf[guest];
+    if (unit) moved.add(unit);
+  }
+  return [...moved].sort((one, other) => one.index - other.index);
 }
 
 /** Replaces each moved unit's move by a better one. @returns whether one was found */
@@ -174,16 +185,11 @@ function placeBest(
   origins: Int32Array,
   random: SeededRandom | null,
 ): number {
-  const { loads, receivers } = state;
-  const sources = receivers
-    .map((node) => ({ node, load: loads.of(node) }))
-    .sort((one, other) => other.load - one.load)
-    .slice(0, MOST_SOURCES);
+  const powers = Float64Array.from(state.receivers, (node) => powerOf(state.loads.of(node)));
   const best: Option[] = [];
-  for (const { node: source, load } of sources) {
-    for (const unit of unitsOn(state, source)) {
-      if (unit.guests.length > most) continue;
-      collectOptions(state, unit, { source, load }, best);
+  for (const source of mostLoaded(state, powers)) {
+    for (const unit of unitsOn(state, source.node)) {
+      if (unit.guests.length <= most) collectOptions(state, unit, source, { best, powers });
     }
   }
   for (const { unit, target } of best) {
@@ -195,22 +201,46 @@ function placeBest(
   return 0;
 }
 
+function mostLoaded({ receivers, loads }: SearchState, powers: Float64Array): readonly Source[] {
+  const sources: Source[] = [];
+  for (let place = 0; place < receivers.length; place += 1) {
+    const power = powers[place] ?? 0;
+    const node = receivers[place] ?? -1;
+    const isAmongFirst = sources.length < MOST_SOURCES || power > (sources.at(-1)?.power ?? 0);
+    if (!isAmongFirst) continue;
+    const before = sources.findIndex((one) => one.power < power);
+    sources.splice(before < 0 ? sources.length : before, 0, { node, load: loads.of(node), power });
+    if (sources.length > MOST_SOURCES) sources.pop();
+  }
+  return sources;
+}
+
+interface Source {
+  readonly node: number;
+  readonly load: number;
+  readonly power: number;
+}
+
+/** @param powers of the receivers' loads, in their order */
 function collectOptions(
   state: SearchState,
   unit: MoveUnit,
-  { source, load }: { readonly source: number; readonly load: number },
-  best: Option[],
+  source: Source,
+  { best, powers }: { readonly best: Option[]; readonly powers: Float64Array },
 ): void {
   const { loads, receivers } = state;
-  const left = loads.with(source, unit.demand, -1);
-  const gain = load ** POWER - left ** POWER;
+  const gain = source.power - powerOf(loads.with(source.node, unit.demand, -1));
   if (gain <= 0) return;
+  const last = best.length >= MOST_ASKED ? best.at(-1) : undefined;
+  if (last && -gain >= last.sum) return;
   state.evaluations += receivers.length;
-  for (const target of receivers) {
-    if (target === source) continue;
-    const with_ = loads.with(target, unit.demand, 1);
-    if (with_ >= load) continue;
-    const sum = with_ ** POWER - loads.of(target) ** POWER - gain;
+  for (let place = 0; place < receivers.length; place += 1) {
+    const target = receivers[place] ?? -1;
+    const power = powers[place] ?? 0;
+    if (target === source.node || power >= source.power) continue;
+    const load = loads.with(target, unit.demand, 1);
+    if (load >= source.load) continue;
+    const sum = powerOf(load) - power - gain;
     if (sum < 0) keepBest(best, { unit, target, sum });
   }
 }
@@ -227,7 +257,7 @@ function keepBest(best: Option[], option: Option): void {
 /** The sum of all loads to a high power: lower is better, and the highest loads decide. */
 export function sumOfPowers({ receivers, loads }: SearchState): number {
   let sum = 0;
-  for (const node of receivers) sum += loads.of(node) ** POWER;
+  for (const node of receivers) sum += powerOf(loads.of(node));
   return sum;
 }
 

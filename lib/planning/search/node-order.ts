@@ -8,19 +8,24 @@ import { type ClusterModel, RESOURCE_COUNT } from "../model/cluster-model";
  * @returns indices of nodes
  */
 export function nodeOrder(model: ClusterModel): Int32Array {
-  const keys = model.nodes.map(({ index }) => keyOf(model, index));
+  const vmids = vmidsByNode(model);
+  const keys = model.nodes.map(({ index }) => keyOf(model, index, vmids[index] ?? []));
   const order = model.nodes.map(({ index }) => index);
   order.sort((one, other) => compareKeys(keys[one], keys[other]) || one - other);
   return Int32Array.from(order);
 }
 
-function keyOf(model: ClusterModel, node: number): readonly number[] {
+/** Ascending, as guests are. */
+function vmidsByNode({ nodes, guests, startNode }: ClusterModel): readonly (readonly number[])[] {
+  const vmids = nodes.map((): number[] => []);
+  for (const { index, guest } of guests) vmids[startNode[index] ?? -1]?.push(guest.vmid);
+  return vmids;
+}
+
+function keyOf(model: ClusterModel, node: number, vmids: readonly number[]): readonly number[] {
   const figures = [model.capacity, model.base].flatMap((values) =>
     Array.from(values.subarray(node * RESOURCE_COUNT, (node + 1) * RESOURCE_COUNT)),
   );
-  const vmids = model.guests
-    .filter(({ index }) => model.startNode[index] === node)
-    .map(({ guest }) => guest.vmid);
   const rules = model.rules.rules.flatMap(({ allowed }, rule) => (allowed?.[node] === 1 ? [rule] : []));
   const { storageIndex, present, freeBytes } = model.disks;
   const storages = [...storageIndex.values()].flatMap((storage) => {

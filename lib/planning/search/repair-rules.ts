@@ -6,16 +6,29 @@ import type { GuestMove, SearchState } from "./search-state";
 /** How many guests may make way one after the other so that a rule can be repaired. */
 const ROOM_DEPTH = 3;
 
+/** Steps that are looked for beyond twice the moves that a plan may have: what is left is repaired by the next plan. */
+const MORE_THAN_MOVES = 100;
+
 /** Repairs broken rules as far as it can: strict ones first, each with the move after which most of them hold. */
 export function repairRules(state: SearchState): void {
+  const failedAt = new Int32Array(state.model.rules.rules.length).fill(-1);
   for (const strict of [true, false]) {
     for (let before = -1; before !== brokenCount(state, strict); ) {
       before = brokenCount(state, strict);
-      if (before === 0) break;
-      for (const rule of state.model.rules.rules) {
-        if (rule.rule.strict === strict && rule.rule.kind !== "ignore") repairRule(state, rule);
-      }
+      if (before > 0) repairEach(state, strict, failedAt);
     }
+  }
+}
+
+/** @param failedAt by rule: number of steps after which nothing more could be done for it */
+function repairEach(state: SearchState, strict: boolean, failedAt: Int32Array): void {
+  const { steps, model } = state;
+  const most = MORE_THAN_MOVES + 2 * model.input.settings["planning.maxMoves"];
+  for (const [index, { rule }] of model.rules.rules.entries()) {
+    if (rule.strict !== strict || rule.kind === "ignore" || !isBroken(state, index)) continue;
+    if (failedAt[index] === steps.length || steps.length >= most) continue;
+    repairRule(state, index);
+    failedAt[index] = steps.length;
   }
 }
 
@@ -23,9 +36,11 @@ function brokenCount({ placement }: SearchState, strict: boolean): number {
   return strict ? placement.brokenStrict : placement.brokenLoose;
 }
 
-function repairRule(state: SearchState, compiled: CompiledRule): void {
+function repairRule(state: SearchState, index: number): void {
+  const compiled = state.model.rules.rules[index];
+  if (!compiled) return;
   const { id, strict } = compiled.rule;
-  for (let repaired = 0; repaired < compiled.guests.length && isBroken(state, compiled); repaired += 1) {
+  for (let repaired = 0; repaired < compiled.guests.length && isBroken(state, index); repaired += 1) {
     const units = unitsOf(state, compiled);
     const moves =
       bestRepair(state, units, strict) ??
@@ -40,13 +55,9 @@ function repairRule(state: SearchState, compiled: CompiledRule): void {
   }
 }
 
-/** Whether a guest of the rule stands in the wrong place. */
-export function isBroken({ placement }: SearchState, { rule, guests, allowed }: CompiledRule): boolean {
-  const nodes = guests.map((guest) => placement.nodeOf[guest] ?? -1);
-  if (rule.kind === "pin") return allowed !== null && nodes.some((node) => allowed[node] !== 1);
-  if (rule.kind === "ignore") return false;
-  const places = new Set(nodes.map((node, place) => (node < 0 ? -1 - place : node))).size;
-  return rule.kind === "affinity" ? places > 1 : places < guests.length;
+/** Whether a guest of the rule with this index stands in the wrong place. */
+export function isBroken({ placement }: SearchState, index: number): boolean {
+  return (placement.misplaced[index] ?? 0) > 0;
 }
 
 function unitsOf(state: SearchState, { guests }: CompiledRule): readonly MoveUnit[] {
@@ -68,11 +79,15 @@ function partsOf(
     );
 }
 
-interface Repair {
-  readonly unit: MoveUnit;
-  readonly target: number;
+interface Change {
+  /** Guests more in the wrong place of strict rules, and of others. */
   readonly strict: number;
   readonly loose: number;
+}
+
+interface Repair extends Change {
+  readonly unit: MoveUnit;
+  readonly target: number;
   readonly moves: number;
   readonly load: number;
 }
@@ -82,23 +97,66 @@ function bestRepair(
   units: readonly MoveUnit[],
   strict: boolean,
 ): readonly GuestMove[] | null {
-  let best: Repair | null = null;
-  for (const unit of units) {
-    for (const target of state.receivers) {
-      const repair = tryRepair(state, unit, target, strict);
-      if (repair && (!best || isBetter(repair, best))) best = repair;
-    }
+  const repairs = units
+    .flatMap((unit) =>
+      unit.guests.length === 1 ? repairsOfOne(state, unit, strict) : repairsOfGroup(state, unit, strict),
+    )
+    .sort(inOrder);
+  for (const { unit, target } of repairs) {
+    const moves = state.moveUnit(unit, target, "forced");
+    if (typeof moves !== "string") return moves;
   }
-  if (!best) return null;
-  const moves = state.moveUnit(best.unit, best.target, "forced");
-  return typeof moves === "string" ? null : moves;
+  return null;
+}
+
+/** Every target that helps, whether it accepts the guest or not. */
+function repairsOfOne(state: SearchState, unit: MoveUnit, strict: boolean): readonly Repair[] {
+  const { placement, loads } = state;
+  const [guest] = unit.guests;
+  const repairs: Repair[] = [];
+  if (guest === undefined) return repairs;
+  for (const target of state.receivers) {
+    if (target === placement.nodeOf[guest]) continue;
+    const strictDelta = placement.strictDelta(guest, target);
+    if (strict ? strictDelta >= 0 : strictDelta > 0) continue;
+    const change = { strict: strictDelta, loose: placement.looseDelta(guest, target) };
+    if (helps(change, strict))
+      repairs.push({ unit, target, ...change, moves: 1, load: loads.with(target, unit.demand, 1) });
+  }
+  return repairs;
+}
+
+/** The best target that accepts a whole group; nodes with most of it first, as long as others might be better. */
+function repairsOfGroup(state: SearchState, unit: MoveUnit, strict: boolean): readonly Repair[] {
+  const possible = mostToGain(state, unit);
+  const targets = state.receivers
+    .map((target) => ({
+      target,
+      moves: unit.guests.filter((guest) => state.nodeOf(guest) !== target).length,
+    }))
+    .filter(({ moves }) => moves > 0)
+    .sort((one, other) => one.moves - other.moves);
+  let best: Repair | null = null;
+  for (const { target, moves } of targets) {
+    const isBest = best !== null && best.strict === possible.strict && best.loose === possible.loose;
+    if (best && isBest && moves > best.moves) break;
+    const repair = tryRepair(state, unit, target, strict);
+    if (repair && (!best || inOrder(repair, best) < 0)) best = repair;
+  }
+  return best ? [best] : [];
+}
+
+/** What there would be to gain if all rules of a unit's guests held. */
+function mostToGain({ model, placement }: SearchState, { guests }: MoveUnit): Change {
+  const { rules, ofGuest } = model.rules;
+  const gain = { strict: 0, loose: 0 };
+  for (const index of new Set(guests.flatMap((guest) => ofGuest[guest] ?? [])))
+    gain[rules[index]?.rule.strict ? "strict" : "loose"] -= placement.misplaced[index] ?? 0;
+  return gain;
 }
 
 function tryRepair(state: SearchState, unit: MoveUnit, target: number, strict: boolean): Repair | null {
   const { placement, loads } = state;
-  const [single] = unit.guests;
-  if (unit.guests.length === 1 && single !== undefined && !wouldHelp(state, single, target, strict))
-    return null;
   const before = { strict: placement.brokenStrict, loose: placement.brokenLoose };
   const moves = state.moveUnit(unit, target, "forced");
   if (typeof moves === "string") return null;
@@ -114,22 +172,14 @@ function tryRepair(state: SearchState, unit: MoveUnit, target: number, strict: b
   return helps(repair, strict) ? repair : null;
 }
 
-/** The same for a guest of its own, before it is moved. */
-function wouldHelp({ placement }: SearchState, guest: number, target: number, strict: boolean): boolean {
-  const strictDelta = placement.strictDelta(guest, target);
-  return helps({ strict: strictDelta, loose: strict ? 0 : placement.looseDelta(guest, target) }, strict);
-}
-
-function helps(change: Pick<Repair, "strict" | "loose">, strict: boolean): boolean {
+function helps(change: Change, strict: boolean): boolean {
   return strict ? change.strict < 0 : change.strict <= 0 && change.loose < 0;
 }
 
-function isBetter(one: Repair, other: Repair): boolean {
+/** Better repairs first. */
+function inOrder(one: Repair, other: Repair): number {
   return (
-    (one.strict - other.strict ||
-      one.loose - other.loose ||
-      one.moves - other.moves ||
-      one.load - other.load) < 0
+    one.strict - other.strict || one.loose - other.loose || one.moves - other.moves || one.load - other.load
   );
 }
 

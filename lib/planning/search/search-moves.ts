@@ -38,12 +38,15 @@ export function searchMoves(state: SearchState): OrderedPlan {
   let plan: OrderedPlan = { moves: [], steps: [], left: [] };
   let goals: readonly ReliefGoal[] = [];
   const start = state.receivers.map((node) => ({ node, load: state.loads.of(node) }));
+  const most = state.model.input.settings["planning.maxMoves"];
   for (let round = 0; round < MOST_ROUNDS && !state.isOverTime; round += 1) {
     const origins = state.placement.nodeOf.slice();
     const found = searchSteps(state, true);
     if (found.length === 0) break;
     const whole = orderBest(state, plan.steps, found);
-    const before = isCutShort(state, whole) ? null : beforeBalance(state, whole, origins);
+    // What is left is planned the next time, so it is no use to look at these moves as a whole, or for more.
+    if (whole.moves.length >= most) return whole;
+    const before = beforeBalance(state, whole, origins);
     if (before === null) {
       plan = whole;
       continue;
@@ -64,11 +67,6 @@ export function searchMoves(state: SearchState): OrderedPlan {
     plan = orderFewest(state, whole, goals);
   }
   return plan;
-}
-
-/** What is left is planned the next time, so it is no use to look at these moves as a whole. */
-function isCutShort(state: SearchState, { moves }: OrderedPlan): boolean {
-  return moves.length >= state.model.input.settings["planning.maxMoves"];
 }
 
 interface LoadedNode {
