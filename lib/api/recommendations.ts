@@ -36,6 +36,7 @@ export const plannedMove = z.object({
   confidence: z.number(),
   risk: z.number(),
   seconds: z.number(),
+  secondsRange: z.object({ from: z.number(), to: z.number() }).optional(),
   downtimeMs: z.number(),
   bytes: z.number(),
   scoreAfter: z.number(),

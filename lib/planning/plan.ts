@@ -79,6 +79,8 @@ export interface PlannedMove {
   /** 0–100: how much could go wrong on the way. */
   readonly risk: number;
   readonly seconds: number;
+  /** Between what it may well take, as far as estimates were off so far. */
+  readonly secondsRange?: { readonly from: number; readonly to: number };
   readonly downtimeMs: number;
   readonly bytes: number;
   /** Health of the cluster once this move is done, 0–100. */

@@ -20,6 +20,8 @@ export interface PlanningInput {
   readonly evacuate: readonly string[];
   readonly settings: PlanningSettings;
   readonly scoringSettings: ScoringSettings;
+  /** How far estimates of seconds may be off, 0–1, from this cluster's own past moves; absent where too few are known. */
+  readonly costSpreadFraction?: number;
   /** What was found odd while the input was made, such as a pin to a node that is not there. */
   readonly warnings?: readonly PlanWarning[];
 }

@@ -36,7 +36,9 @@ export function describeMoves(state: SearchState, moves: readonly OrderedMove[])
     const { bundle } = one.move;
     if (bundle !== null) bundles.set(bundle, [...(bundles.get(bundle) ?? []), one]);
   }
-  const figuresOf = moveFiguresFrom(state.model.input);
+  const { input } = state.model;
+  const figuresOf = moveFiguresFrom(input);
+  const costSpreadFraction = input.costSpreadFraction ?? DEFAULT_COST_FACTORS.spreadFraction;
   return observed.flatMap((one): PlannedMove[] => {
     const { move } = one;
     const unit = (move.bundle === null ? null : bundles.get(move.bundle)) ?? [one];
@@ -58,7 +60,7 @@ export function describeMoves(state: SearchState, moves: readonly OrderedMove[])
       target,
       figures,
       cost,
-      costSpreadFraction: DEFAULT_COST_FACTORS.spreadFraction,
+      costSpreadFraction,
       benefitSeconds: isForced(move) ? null : benefitOf(state, unit),
       temporary: move.temporary,
       bundleSize: unit.length,
@@ -75,6 +77,10 @@ export function describeMoves(state: SearchState, moves: readonly OrderedMove[])
         confidence: moveConfidence(evidence),
         risk: moveRisk(evidence),
         seconds: cost.seconds,
+        secondsRange: {
+          from: cost.seconds / (1 + costSpreadFraction),
+          to: cost.seconds * (1 + costSpreadFraction),
+        },
         downtimeMs: cost.downtimeMs,
         bytes: cost.bytes,
         scoreAfter: one.health,

@@ -27,6 +27,11 @@ export interface MoveCost {
   readonly downtimeMs: number;
   /** By how much the guest must be slowed down so that its memory can be copied, 0–0.99; 0 for most guests. */
   readonly throttledFraction: number;
+  /**
+   * What the move counts for where it is weighed against its benefit: its seconds, and for each second of work that the guest loses by being
+   * slowed down five more.
+   */
+  readonly effortSeconds: number;
   /** False when even the strongest slow-down does not let the copy catch up: it ends with a long standstill. */
   readonly converges: boolean;
 }
@@ -39,6 +44,9 @@ const MOST_THROTTLED = 0.99;
 
 /** QEMU slows down by one such step a pass. */
 const THROTTLE_STEP = 0.1;
+
+/** A second of work that a guest loses counts as so many seconds of copying. */
+const LOST_SECOND_WEIGHT = 5;
 
 /** Proxmox VE's limit for the standstill at the end; it doubles while the copy does not catch up. */
 const DOWNTIME_LIMIT_SECONDS = 0.1;
@@ -59,13 +67,16 @@ const MOST_DISK_PASSES = 4;
  * - `restart` (a running container): its local volumes are copied while it is down; all of it is downtime.
  * - `offline`: only local disks; no downtime.
  *
- * `seconds = fixed seconds of the kind + seconds factor × bytes / B`, both from `factors`. More memory, more disks, more
+ * `seconds = fixed seconds of the kind + seconds factor × bytes / B`, both from `factors`; `effortSeconds = seconds + 5 t × seconds of copying memory`.
+ * More memory, more disks, more
  * writing or less bandwidth never costs less. Every result is finite and 0 or more.
  */
 export function estimateMove(figures: MoveFigures, factors: CostFactors = DEFAULT_COST_FACTORS): MoveCost {
   const bytesPerSecond = Math.max(1, atLeastZero(figures.bytesPerSecond));
   const throttledFraction = throttled(figures, bytesPerSecond);
-  const bytes = diskBytes(figures, bytesPerSecond) + memoryBytes(figures, bytesPerSecond, throttledFraction);
+  const memory = memoryBytes(figures, bytesPerSecond, throttledFraction);
+  const bytes = diskBytes(figures, bytesPerSecond) + memory;
+  const lostSeconds = throttledFraction * factors.secondsFactor * (memory / bytesPerSecond);
   const seconds = fixedSeconds(figures, factors) + factors.secondsFactor * (bytes / bytesPerSecond);
 
   return {
@@ -73,6 +84,7 @@ export function estimateMove(figures: MoveFigures, factors: CostFactors = DEFAUL
     bytes,
     downtimeMs: downtimeMs(figures, { bytesPerSecond, throttledFraction, seconds }) * factors.downtimeFactor,
     throttledFraction,
+    effortSeconds: seconds + LOST_SECOND_WEIGHT * lostSeconds,
     converges: throttledFraction < MOST_THROTTLED,
   };
 }

@@ -2,6 +2,7 @@ import type { Snapshot } from "@/lib/inventory/snapshot";
 import { unreadGuests } from "@/lib/inventory/unread-guests";
 import type { HourlyReading } from "@/lib/scoring/hourly-reading";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
+import type { LearnedRates } from "../cost/learn-rates";
 import { presentUse } from "../demand/present-use";
 import { type DemandReading, robustDemand } from "../demand/robust-demand";
 import type { PlanWarning } from "../plan";
@@ -19,6 +20,8 @@ export interface StoredCluster {
   readonly guestReadings: ReadonlyMap<number, readonly DemandReading[]>;
   readonly nodePolicies: ReadonlyMap<string, NodePolicy>;
   readonly guestPolicies?: ReadonlyMap<number, GuestPolicy>;
+  /** What past moves taught; null where there were too few. */
+  readonly rates?: LearnedRates | null;
   /** Those made on the page that are enabled; rules from tags and of PVE's HA are read from the snapshot. */
   readonly rules: readonly SelectedRule[];
   /** Names of nodes to empty. */
@@ -30,7 +33,8 @@ export interface StoredCluster {
 /**
  * Everything a plan is made from, out of a stored reading and what people decided.
  *
- * A node that HA has put into maintenance is in maintenance. Guests that run and have a past are planned with {@link robustDemand}. Nodes to empty that the cluster does not have are
+ * A node that HA has put into maintenance is in maintenance. What past moves reached is the bandwidth of the nodes. Guests that run
+ * and have a past are planned with {@link robustDemand}. Nodes to empty that the cluster does not have are
  * left out, with a warning.
  *
  * @throws PlanningSettingError, ScoringSettingError for a setting that cannot be used
@@ -44,7 +48,8 @@ export function planningInputFromSnapshot(stored: StoredCluster): PlanningInput 
     snapshot,
     history,
     demands: demandsOf(stored),
-    nodePolicies: withHaMaintenance(stored),
+    nodePolicies: completePolicies(stored),
+    ...(stored.rates ? { costSpreadFraction: stored.rates.spreadFraction } : {}),
     guestPolicies,
     rules,
     evacuate: wanted.filter((name) => names.has(name)),
@@ -88,11 +93,14 @@ const NO_POLICY: NodePolicy = {
   migrationBytesPerSecond: null,
 };
 
-function withHaMaintenance({ snapshot, nodePolicies }: StoredCluster): ReadonlyMap<string, NodePolicy> {
+function completePolicies({ snapshot, nodePolicies, rates }: StoredCluster): ReadonlyMap<string, NodePolicy> {
   return new Map(
     snapshot.nodes.map(({ name, haState }) => {
       const policy = nodePolicies.get(name) ?? NO_POLICY;
-      return [name, haState === "maintenance" ? { ...policy, maintenance: true } : policy];
+      const learned = rates?.byNode.get(name) ?? rates?.bytesPerSecond ?? null;
+      const migrationBytesPerSecond = policy.migrationBytesPerSecond ?? learned;
+      const maintenance = policy.maintenance || haState === "maintenance";
+      return [name, { ...policy, maintenance, migrationBytesPerSecond }];
     }),
   );
 }

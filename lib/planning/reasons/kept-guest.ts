@@ -49,7 +49,7 @@ function detailOf(guest: Guest, because: KeptBecause): string {
     case "too-small":
       return `Moving ${name} to ${because.target} would relieve ${guest.node} by ${percentText(because.reliefFraction)}; a move must bring at least ${percentText(because.leastFraction)}.`;
     case "too-costly":
-      return `Moving ${name} to ${because.target} would take about ${secondsText(because.costSeconds)} and be worth ${secondsText(because.benefitSeconds)}.`;
+      return `Moving ${name} to ${because.target} would cost about ${secondsText(because.costSeconds)} and be worth ${secondsText(because.benefitSeconds)}.`;
     case "lowers-score":
       return `Moving ${name} to ${because.target} would lower a score from ${Math.round(because.scoreBefore)} to ${Math.round(because.scoreAfter)}.`;
     case "too-little":

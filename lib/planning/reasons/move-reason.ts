@@ -24,7 +24,8 @@ const FACTOR_KEYS: Readonly<Record<SharedResource, string>> = {
 
 /**
  * Why a move is made, for people and for programs: one or two sentences with names and figures, and the same figures as factors.
- * Factors are `cpu`, `memory` and `score` of both nodes, `iowait` where it is what counts, `cost`, `downtime`, `bytes`, and `benefit` of
+ * Factors are `cpu`, `memory` and `score` of both nodes, `iowait` where it is what counts, `cost`, `downtime`, `bytes`, `slowdown` of
+ * a guest that must be slowed down, and `benefit` of
  * a move that is made for balance's sake.
  */
 export function moveReason(evidence: MoveEvidence): MoveReason {
@@ -126,6 +127,7 @@ function factorsOf(evidence: MoveEvidence): readonly ReasonFactor[] {
     single("cost", cost.seconds, "seconds"),
     single("downtime", cost.downtimeMs / 1_000, "seconds"),
     single("bytes", cost.bytes, "bytes"),
+    ...(cost.throttledFraction > 0 ? [single("slowdown", cost.throttledFraction, "fraction")] : []),
     ...(benefitSeconds === null ? [] : [single("benefit", benefitSeconds, "seconds")]),
   ];
 }

@@ -4,10 +4,11 @@ const GIB = 1_073_741_824;
 
 /** What each part counts for; together 100. */
 const POINTS = {
-  memory: 20,
-  writing: 20,
-  disks: 20,
-  downtime: 15,
+  memory: 15,
+  writing: 10,
+  slowdown: 25,
+  disks: 15,
+  downtime: 10,
   pressure: 15,
   highAvailability: 10,
 } as const;
@@ -16,6 +17,7 @@ const POINTS = {
 const MOST_MEMORY_BYTES = 64 * GIB;
 const MOST_DISK_BYTES = 512 * GIB;
 const MOST_DOWNTIME_SECONDS = 60;
+const MOST_SLOWDOWN_FRACTION = 0.5;
 
 /** A node becomes a risk to a move from this share in use on. */
 const BUSY_FRACTION = 0.7;
@@ -24,6 +26,7 @@ export interface RiskParts {
   /** Each 0–1; see {@link moveRisk}. */
   readonly memory: number;
   readonly writing: number;
+  readonly slowdown: number;
   readonly disks: number;
   readonly downtime: number;
   readonly pressure: number;
@@ -31,10 +34,12 @@ export interface RiskParts {
 }
 
 /**
- * How much could go wrong on the way, a whole number from 0 to 100: `20 memory + 20 writing + 20 disks + 15 downtime + 15 pressure + 10 HA`.
+ * How much could go wrong on the way, a whole number from 0 to 100:
+ * `15 memory + 10 writing + 25 slowdown + 15 disks + 10 downtime + 15 pressure + 10 HA`.
  *
  * - memory: what a live move has to copy, 64 GiB or more being 1
  * - writing: what the guest writes to memory in a second against the bandwidth; 1 when it writes as fast as can be sent
+ * - slowdown: by how much the guest must be slowed down so that the copy catches up, half of its speed or more being 1
  * - disks: local disks that travel along, 512 GiB or more being 1
  * - downtime: 0.5 for a restart, and the expected downtime over a minute for the other half (for a live move, for all of it)
  * - pressure: the busier of source (before) and target (after), from 70 % in use (0) to 100 % (1), CPU or memory
@@ -45,6 +50,7 @@ export function moveRisk(evidence: MoveEvidence): number {
   return Math.round(
     POINTS.memory * parts.memory +
       POINTS.writing * parts.writing +
+      POINTS.slowdown * parts.slowdown +
       POINTS.disks * parts.disks +
       POINTS.downtime * parts.downtime +
       POINTS.pressure * parts.pressure +
@@ -59,6 +65,7 @@ export function riskParts({ figures, cost, source, target }: MoveEvidence): Risk
   return {
     memory: live ? within(figures.memoryBytes / MOST_MEMORY_BYTES) : 0,
     writing: live ? within(figures.dirtyBytesPerSecond / Math.max(1, figures.bytesPerSecond)) : 0,
+    slowdown: within(cost.throttledFraction / MOST_SLOWDOWN_FRACTION),
     disks: within(figures.localDiskBytes / MOST_DISK_BYTES),
     downtime: figures.kind === "restart" ? 0.5 + 0.5 * standstill : standstill,
     pressure: Math.max(pressure(source.before), pressure(target.after)),

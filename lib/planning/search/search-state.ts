@@ -117,7 +117,7 @@ export class SearchState {
     for (let count = moves; count > 0; count -= 1) this.placement.undo();
   }
 
-  /** Seconds that the moves take one after the other. */
+  /** Seconds that the moves count for one after the other; see `MoveCost.effortSeconds`. */
   secondsOf(moves: readonly GuestMove[]): number {
     let seconds = 0;
     for (const move of moves) seconds += this.secondsOfMove(move);
@@ -129,7 +129,7 @@ export class SearchState {
     const it = guests[guest];
     if (!it) return 0;
     return estimateMove(this.figuresOf(it.guest, nodes[from]?.node.name ?? "", nodes[to]?.node.name ?? ""))
-      .seconds;
+      .effortSeconds;
   }
 
   /** Guests that are elsewhere than at the start. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { NodePolicyRow, RuleRow } from "@/lib/api/rules";
 import type { Guest, Snapshot } from "@/lib/inventory/snapshot";
+import { learnRates } from "@/lib/planning/cost/learn-rates";
 import type { DemandReading } from "@/lib/planning/demand/robust-demand";
 import { planningInputFromSnapshot } from "@/lib/planning/input/planning-input-from-snapshot";
 import type { NodePolicy, PlanningInput } from "@/lib/planning/planning-input";
@@ -13,6 +14,7 @@ import { readHourlyReadings } from "@/lib/server/metrics/read-hourly-readings";
 import { readNodePolicies } from "@/lib/server/rules/read-node-policies";
 import { readRules } from "@/lib/server/rules/read-rules";
 import { readSettings } from "@/lib/server/settings/read-settings";
+import { readPastMoves } from "./read-past-moves";
 
 /** What is asked just this once, besides what is stored. */
 export interface PlanningWishes {
@@ -32,12 +34,13 @@ export async function readPlanningInput(
   const reading = await readSnapshot(clusterId);
   if (!reading) throw new AppError("not_found", "There is no reading of this cluster yet.");
   const { snapshot } = reading;
-  const [history, guestHours, policies, rules, values] = await Promise.all([
+  const [history, guestHours, policies, rules, values, pastMoves] = await Promise.all([
     readHourlyReadings(clusterId, snapshot.readAtMs),
     readGuestDay(clusterId, snapshot.readAtMs),
     readNodePolicies(clusterId),
     readRules(clusterId),
     readSettings(clusterId),
+    readPastMoves(clusterId, snapshot.readAtMs),
   ]);
   const guestPolicies = await readGuestPolicies(snapshot, values);
   return planningInputFromSnapshot({
@@ -46,6 +49,7 @@ export async function readPlanningInput(
     history,
     guestReadings: readingsByVmid(snapshot, guestHours),
     nodePolicies: new Map(policies.map((policy) => [policy.node, toNodePolicy(policy)])),
+    rates: learnRates(pastMoves),
     rules: rules.filter(({ enabled }) => enabled).map(toSelectedRule),
     evacuate,
     values: { ...values, ...settings },

@@ -13,6 +13,7 @@ import { parseScenario } from "@/lib/inventory/scenario/parse-scenario";
 import { snapshotFromScenario } from "@/lib/inventory/scenario/snapshot-from-scenario";
 import { prisma } from "@/lib/server/db/prisma";
 import { storeSnapshot } from "@/lib/server/live/store-snapshot";
+import { NO_PROGRESS } from "@/lib/server/moves/log/parse-migration-log";
 import { recommendMoves } from "@/lib/server/recommendations/recommend-moves";
 import { callRoute } from "@/tests/support/call-route";
 import { useTestDatabase } from "@/tests/support/database";
@@ -128,6 +129,36 @@ describe("advice for a cluster", () => {
       { verdict: "balanced", movesCount: 0 },
       { verdict: "plan", movesCount: moves.length },
     ]);
+  });
+
+  it("reckons with how fast the cluster's own moves were", async () => {
+    await read(7, NOW);
+    await recommendMoves(clusterId, NOW);
+    const before = (await newest())?.plan.moves ?? [];
+    const memory = {
+      doneBytes: 8 * GIB,
+      totalBytes: 8 * GIB,
+      bytesPerSecond: null,
+      dirtyBytesPerSecond: null,
+    };
+    const move = {
+      ...{ clusterId, guestKind: "qemu", fromNode: "pve1", toNode: "pve2", kind: "live" },
+      ...{ source: "manual", requestedBy: "keeper", requestedAt: new Date(NOW - MINUTE) },
+      // 8 GiB in 407 s, seven of them for start and end.
+      progress: { ...NO_PROGRESS, phase: "ended", memory, durationSeconds: 407 },
+    };
+    await prisma.move.createMany({ data: [901, 902, 903].map((vmid) => ({ ...move, vmid })) });
+    for (const state of ["waiting", "preflight", "submitting", "running", "verifying", "done"])
+      await prisma.move.updateMany({ data: { state } });
+    await prisma.recommendation.deleteMany();
+    await recommendMoves(clusterId, NOW + 2 * MINUTE);
+    const after = (await newest())?.plan.moves ?? [];
+    expect(after.map(({ vmid }) => vmid)).toEqual(before.map(({ vmid }) => vmid));
+    for (const [place, { seconds, bytes, secondsRange }] of after.entries()) {
+      expect(seconds).toBeCloseTo(7 + bytes / ((8 * GIB) / 400), 3);
+      expect(seconds).toBeGreaterThan(before[place]?.seconds ?? 0);
+      expect(secondsRange?.to).toBeCloseTo(1.1 * seconds, 6);
+    }
   });
 
   it("keeps the rules made on the page", async () => {

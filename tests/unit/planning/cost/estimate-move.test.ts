@@ -50,6 +50,15 @@ describe("a live move", () => {
     expect(busy.downtimeMs).toBeLessThanOrEqual(40 + ((8 * GIB) / GIGABIT) * 1_000);
   });
 
+  it("counts for more than its seconds where the guest loses work by it, and for no more where it does not", () => {
+    const { seconds, effortSeconds } = estimateMove(figures({ dirtyBytesPerSecond: GIGABIT / 2 }));
+    expect(effortSeconds).toBe(seconds);
+    const busy = estimateMove(figures({ dirtyBytesPerSecond: 2 * GIGABIT }));
+    expect(busy.effortSeconds - busy.seconds).toBeCloseTo(5 * 0.75 * (busy.seconds - 7), 6);
+    const hardly = estimateMove(figures({ dirtyBytesPerSecond: GIGABIT / 2 + 1 }));
+    expect(hardly.effortSeconds).toBeCloseTo(hardly.seconds, 3);
+  });
+
   it("does not converge when not even the strongest slow-down is enough", () => {
     expect(estimateMove(figures({ dirtyBytesPerSecond: 100 * GIGABIT })).converges).toBe(false);
   });

@@ -43,6 +43,43 @@ const withHa = (...rules: HaRule[]) =>
   inputFrom({ snapshot: { ...snapshot, highAvailability: { services: [], rules } } });
 
 describe("planningInputFromSnapshot", () => {
+  it("takes what past moves reached for the bandwidth of nodes, each its own where it is known", () => {
+    const rates = {
+      bytesPerSecond: 5e8,
+      byNode: new Map([["pve2", 1e9]]),
+      spreadFraction: 0.2,
+      moves: 7,
+    };
+    const bandwidths = (stored: Partial<StoredCluster>) =>
+      [...inputFrom(stored).nodePolicies].map(([, policy]) => policy.migrationBytesPerSecond);
+    expect(bandwidths({ rates })).toEqual([5e8, 1e9, 5e8]);
+    expect(inputFrom({ rates }).costSpreadFraction).toBe(0.2);
+    expect(bandwidths({ rates: null })).toEqual([null, null, null]);
+    expect(inputFrom({ rates: null }).costSpreadFraction).toBeUndefined();
+  });
+
+  it("says how many guests' configurations were not read yet, and not of those that cannot be", () => {
+    const failed = { part: "config/110", readAtMs: null, error: "Permission check failed" };
+    const unread = (parts: StoredCluster["snapshot"]["parts"]) =>
+      inputFrom({
+        snapshot: {
+          ...snapshot,
+          parts: [...parts, { ...failed, part: "config/112" }, { ...failed, part: "config/113" }],
+        },
+      }).warnings;
+    expect(unread([])).toContainEqual({
+      path: "guests",
+      message: expect.stringContaining("The configurations of 2 of 4 guests have not been read yet"),
+    });
+    expect(unread([failed])).toContainEqual({
+      path: "guests",
+      message: "The configuration of 1 guest has not been read yet; it stays where it is until then.",
+    });
+    expect(unread([failed, { ...failed, part: "config/111" }])).not.toContainEqual(
+      expect.objectContaining({ path: "guests" }),
+    );
+  });
+
   it("reads rules from tags; pins of one guest add up and templates belong to none", () => {
     expect(inputFrom().rules.map(({ id, kind, vmids, nodes }) => ({ id, kind, vmids, nodes }))).toEqual([
       { id: "tag:affinity_web", kind: "affinity", vmids: [110, 111], nodes: [] },

@@ -61,12 +61,21 @@ describe("risk", () => {
 
   it("grows with memory, writing, local disks, HA and busy nodes", () => {
     const usual = moveRisk(evidence());
-    expect(moveRisk(evidence({}, { memoryBytes: 64 * GIB }))).toBeGreaterThan(usual + 15);
-    expect(moveRisk(evidence({}, { dirtyBytesPerSecond: 125_000_000 }))).toBeGreaterThan(usual + 19);
-    expect(moveRisk(evidence({}, { localDiskBytes: 512 * GIB }))).toBe(usual + 20);
+    expect(moveRisk(evidence({}, { memoryBytes: 64 * GIB }))).toBeGreaterThan(usual + 12);
+    expect(moveRisk(evidence({}, { dirtyBytesPerSecond: 125_000_000 }))).toBeGreaterThan(usual + 33);
+    expect(moveRisk(evidence({}, { localDiskBytes: 512 * GIB }))).toBe(usual + 15);
     expect(moveRisk(evidence({}, { managedByHa: true }))).toBe(usual + 10);
     const target = nodeEvidence("pve2", {}, { memoryFraction: 1 });
     expect(riskParts(evidence({ target })).pressure).toBeCloseTo(1, 9);
+  });
+
+  it("of a guest that must be slowed down is never low, and rises without a step", () => {
+    const at = (dirtyBytesPerSecond: number) => evidence({}, { dirtyBytesPerSecond });
+    const slowed = at(110_000_000);
+    expect(slowed.cost.throttledFraction).toBeCloseTo(0.43, 2);
+    expect(riskLevel(moveRisk(slowed))).not.toBe("low");
+    expect(moveRisk(slowed)).toBeGreaterThan(moveRisk(evidence()) + 25);
+    expect(moveRisk(at(62_600_000)) - moveRisk(at(62_400_000))).toBeLessThanOrEqual(1);
   });
 
   it("of a restart is at least half of what downtime can be, of a stopped guest nothing", () => {
