@@ -14,8 +14,8 @@ import { planRunRow } from "./plans";
  *   (clusterId + name, clusterId + vmid) and the fields that differ. A row whose `readAtMs` was its cluster's moves on
  *   to the delta's `readAtMs` without being mentioned; a row that fell behind says so with its own.
  * - `clusters`: a cluster was added, changed, paused or removed, or its connection problem changed: all rows.
- * - `move`: a move was asked for, changed its state or came further: its whole row. A `reset` carries no moves: a page that shows
- *   some reads them from `/api/v1/moves` then, and where the stream is not there it goes on asking.
+ * - `move`: a move was asked for, changed its state or came further: its whole row. After a
+ *   `reset` comes one for each that has not ended; what ended while nobody listened is read from `/api/v1/moves`.
  * - `plan`: the same for an approved plan, without its steps.
  * - `ping`: every 15 s, so that a dead connection is noticed. Data: `{ nowMs }`.
  */

@@ -56,12 +56,18 @@ export class LiveHub {
   catchUp(lastEventId: string | null): readonly Uint8Array[] {
     const [epoch, number] = lastEventId?.split("-") ?? [];
     const missed = epoch === this.#epoch ? this.#ring.since(Number(number), this.#number) : null;
-    return missed ? missed.map(({ bytes }) => bytes) : [this.reset()];
+    return missed ? missed.map(({ bytes }) => bytes) : this.reset();
   }
 
-  reset(): Uint8Array {
+  /** The whole state, and what is under way. */
+  reset(): readonly Uint8Array[] {
     const clusters = this.#states.flatMap(({ id }) => this.#clusters.get(id) ?? []);
-    return toWire("reset", this.#id(), toReset(clusters, Date.now()));
+    const nowMs = Date.now();
+    return [
+      toWire("reset", this.#id(), toReset(clusters, nowMs)),
+      ...this.#moves.underWay().map((move) => toWire("move", this.#id(), { nowMs, move })),
+      ...this.#plans.underWay().map((plan) => toWire("plan", this.#id(), { nowMs, plan })),
+    ];
   }
 
   ping(): Uint8Array {

@@ -55,7 +55,7 @@ export async function openLiveStream(
       pull: (controller) => {
         if (!lags) return;
         lags = false;
-        controller.enqueue(hub.reset());
+        for (const bytes of hub.reset()) controller.enqueue(bytes);
       },
       cancel: () => leave(),
     },

@@ -15,9 +15,14 @@ export interface RowNewsPorts<Row extends Identified> {
  * way are kept here.
  */
 export class RowNews<Row extends Identified> {
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, { readonly row: Row; readonly text: string }>();
 
   constructor(private readonly ports: RowNewsPorts<Row>) {}
+
+  /** All that have not ended, as they were told last. */
+  underWay(): readonly Row[] {
+    return [...this.#told.values()].map(({ row }) => row);
+  }
 
   /** Rows among the named ones that differ from what was told last. */
   async changed(ids: readonly string[]): Promise<readonly Row[]> {
@@ -37,9 +42,9 @@ export class RowNews<Row extends Identified> {
   #differing(rows: readonly Row[]): readonly Row[] {
     return rows.filter((row) => {
       const text = JSON.stringify(row);
-      if (this.#told.get(row.id) === text) return false;
+      if (this.#told.get(row.id)?.text === text) return false;
       if (this.ports.hasEnded(row)) this.#told.delete(row.id);
-      else this.#told.set(row.id, text);
+      else this.#told.set(row.id, { row, text });
       return true;
     });
   }

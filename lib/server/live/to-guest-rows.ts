@@ -40,5 +40,11 @@ function toGuestRow(clusterId: string, objectId: number, guest: Guest): GuestRow
     diskWriteBytesPerSecond: roundRate(guest.diskWriteBytesPerSecond),
     uptimeSeconds: roundUptime(guest.uptimeSeconds),
     passthrough: (guest.config?.passthroughKeys.length ?? 0) > 0,
+    bindMount: bindMountOf(guest),
   };
+}
+
+function bindMountOf({ config }: Guest): GuestRow["bindMount"] {
+  if (!config || config.bindMounts.length === 0) return "none";
+  return config.bindMounts.every(({ shared }) => shared) ? "shared" : "local";
 }
