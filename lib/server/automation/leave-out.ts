@@ -12,14 +12,19 @@ interface LeftOut {
   readonly unit?: number;
 }
 
-/** What of the newest round has not begun will not begin. */
+/**
+ * What of the newest round has not begun will not begin.
+ *
+ * @returns how many moves that are
+ */
 export async function leaveOut(
   transaction: Prisma.TransactionClient,
   { id, rounds }: Pick<RunRecord, "id" | "rounds">,
   { action, guardrail, reason, untilMs = null, unit }: LeftOut,
-): Promise<void> {
-  await transaction.automationDecision.updateMany({
+): Promise<number> {
+  const { count } = await transaction.automationDecision.updateMany({
     where: { runId: id, round: rounds, action: "pending", ...(unit !== undefined && { unit }) },
     data: { action, guardrail, reason, untilAt: untilMs === null ? null : new Date(untilMs) },
   });
+  return count;
 }

@@ -27,25 +27,30 @@ export async function makeMoves(run: RunRecord): Promise<"on" | "wait"> {
     return "on";
   }
   if (await followMoves(run, context)) return "on";
-  const underWay = movesUnderWay(run);
-  const pending = newestRound(run).filter(({ action }) => action === "pending");
   const snapshot = (await readSnapshot(run.clusterId))?.snapshot ?? null;
   const objection = snapshot && (await findRunObjection(run, snapshot, context));
-  if (objection) await holdBack(run, objection);
-  if (objection && pending.length > 0) return "on";
-  if (pending.length > 0 && run.stopOutcome === null) {
-    const hasRoom = await readRoom(run.clusterId, context.values);
-    const next = chooseNext(newestRound(run), hasRoom);
-    if (next) {
-      await startMove(run, next);
-      return "on";
-    }
-    if (underWay.length === 0) {
-      await giveUpPlaces(run);
-      return "on";
-    }
-  }
-  if (underWay.length > 0) return "wait";
+  if (objection && (await holdBack(run, objection))) return "on";
+  if (objection === null && (await beginNext(run, context))) return "on";
+  if (movesUnderWay(run).length > 0) return "wait";
+  return await goOnOrEnd(run, context, objection);
+}
+
+/** @returns whether something has changed */
+async function beginNext(run: RunRecord, { values }: RunContext): Promise<boolean> {
+  const round = newestRound(run);
+  if (run.stopOutcome !== null || !round.some(({ action }) => action === "pending")) return false;
+  const next = chooseNext(round, await readRoom(run.clusterId, values));
+  if (next) await startMove(run, next);
+  else if (movesUnderWay(run).length === 0) await giveUpPlaces(run);
+  else return false;
+  return true;
+}
+
+async function goOnOrEnd(
+  run: RunRecord,
+  context: RunContext,
+  objection: RunObjection | null,
+): Promise<"on" | "wait"> {
   const goesOn = run.stopOutcome === null && wouldDecideAgain(run, context);
   if (goesOn && objection === null) return await decideRound(run);
   const isCutShort = goesOn || newestRound(run).some(({ guardrail }) => guardrail === objection?.guardrail);
@@ -82,16 +87,21 @@ async function followMoves(run: RunRecord, context: RunContext): Promise<boolean
   return changed;
 }
 
-/** What has not begun does not begin any more; what has begun is finished. */
+/**
+ * What has not begun does not begin any more; what has begun is finished.
+ *
+ * @returns whether something has changed
+ */
 async function holdBack(
   run: RunRecord,
   { guardrail, action, sentence, untilMs }: RunObjection,
-): Promise<void> {
-  await prisma.$transaction((transaction) =>
+): Promise<boolean> {
+  const left = await prisma.$transaction((transaction) =>
     leaveOut(transaction, run, { action, guardrail, reason: sentence, untilMs }),
   );
   const moveIds = movesUnderWay(run).flatMap(({ moveId }) => moveId ?? []);
-  await callOffWaiting(moveIds, `It had not begun: ${sentence}`);
+  const calledOff = await callOffWaiting(moveIds, `It had not begun: ${sentence}`);
+  return left + calledOff > 0;
 }
 
 /** Nothing of this run is under way, and others hold every place. */

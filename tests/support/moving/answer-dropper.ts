@@ -41,7 +41,9 @@ export async function startAnswerDropper(targetPort: number): Promise<AnswerDrop
       return;
     }
     if (isMigrate) passed += 1;
-    const { method, url: path, headers } = request;
+    const { method, url: path } = request;
+    // A connection of its own is what `close` was asked for; the one to the cluster is used again.
+    const headers = { ...request.headers, connection: "keep-alive" };
     const far = https.request(
       { host: "127.0.0.1", port: targetPort, method, path, headers, rejectUnauthorized: false },
       (answer) => {
