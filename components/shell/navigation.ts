@@ -6,6 +6,7 @@ import {
   History,
   LayoutDashboard,
   type LucideIcon,
+  Map as MapIcon,
   MoveRight,
   Network,
   Scale,
@@ -31,6 +32,7 @@ export interface NavigationItem {
 /** Every place of the console; nothing is listed that does not exist. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/", title: "Overview", group: "See", Icon: LayoutDashboard, key: "o" },
+  { href: "/map", title: "Map", group: "See", Icon: MapIcon, key: "m" },
   { href: "/nodes", title: "Nodes", group: "See", Icon: Server, key: "n" },
   { href: "/guests", title: "Guests", group: "See", Icon: Box, key: "g" },
   { href: "/timeline", title: "Timeline", group: "See", Icon: History, key: "t" },
@@ -38,7 +40,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/recommendations", title: "Recommendations", group: "Act", Icon: Scale, key: "r" },
   { href: "/migrations", title: "Migrations", group: "Act", Icon: MoveRight, key: "i" },
   { href: "/automation", title: "Automation", group: "Act", Icon: Bot, key: "a" },
-  { href: "/maintenance", title: "Maintenance", group: "Act", Icon: Wrench, key: "m" },
+  { href: "/maintenance", title: "Maintenance", group: "Act", Icon: Wrench, key: "e" },
   { href: "/rules", title: "Rules", group: "Act", Icon: Waypoints, key: "u" },
   { href: "/jobs", title: "Jobs", group: "Run", Icon: CalendarClock, key: "j" },
   { href: "/performance", title: "Performance", group: "Run", Icon: Gauge, key: "p" },

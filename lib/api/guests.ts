@@ -28,6 +28,8 @@ export const guestRow = z.object({
   lock: z.string().nullable(),
   haState: z.string().nullable(),
   passthrough: z.boolean(),
+  /** Host folders that a container uses; `local` when at least one of them is on its node alone. */
+  bindMount: z.enum(["none", "shared", "local"]),
 });
 export type GuestRow = z.infer<typeof guestRow>;
 export const guestList = z.array(guestRow);

@@ -20,7 +20,7 @@ const startButton = (page: Page, node: string) =>
 test("keys lead to maintenance, which lists every node", async ({ page }) => {
   await open(page, "/");
   await page.keyboard.press("g");
-  await page.keyboard.press("m");
+  await page.keyboard.press("e");
   await expect(page).toHaveURL(/\/maintenance$/);
   await expect(page.getByRole("list", { name: "Nodes" }).getByRole("listitem")).toHaveCount(8);
   await expect(page.getByRole("region", { name: "History" })).toBeVisible();

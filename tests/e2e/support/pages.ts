@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 /** Every page of the console that has a fixed address. */
 export const PAGES = [
   { name: "overview", address: "/" },
+  { name: "map", address: "/map" },
+  { name: "map-table", address: "/map?as=table&view=memory" },
   { name: "nodes", address: "/nodes" },
   { name: "guests", address: "/guests" },
   { name: "guests-grouped", address: "/guests?group=node&filter=state:running" },
@@ -11,6 +13,11 @@ export const PAGES = [
   { name: "clusters", address: "/clusters" },
   { name: "recommendations", address: "/recommendations" },
   { name: "what-if", address: "/recommendations?whatif=1" },
+  { name: "automation", address: "/automation" },
+  { name: "automation-runs", address: "/automation?view=runs" },
+  { name: "automation-week", address: "/automation?view=week" },
+  { name: "automation-settings", address: "/automation?view=settings" },
+  { name: "maintenance", address: "/maintenance" },
   { name: "rules", address: "/rules" },
   { name: "jobs", address: "/jobs" },
   { name: "performance", address: "/performance" },

@@ -29,6 +29,7 @@ export function aGuestRow(overrides: Partial<GuestRow> = {}): GuestRow {
     lock: null,
     haState: null,
     passthrough: false,
+    bindMount: "none",
     ...overrides,
   };
 }
