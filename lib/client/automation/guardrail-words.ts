@@ -36,6 +36,18 @@ export const GUARDRAIL_WORDS: Readonly<Record<string, { readonly title: string; 
   "run-limit": { title: "Limit of a run", help: "What does not fit into the moves that a run may make." },
 };
 
+/** What holds a move back after it was decided: only a run that is under way knows of these. */
+const ON_THE_WAY: Readonly<Record<string, string>> = {
+  tried: "Tried in this run",
+  refused: "Refused",
+  together: "Only together",
+  "not-wanted": "Not needed any more",
+  "run-ended": "Run ended",
+  "no-slot": "No place free",
+  "switched-off": "Switched off",
+  "plan-running": "Approved plan",
+};
+
 export function guardrailTitle(code: string): string {
-  return GUARDRAIL_WORDS[code]?.title ?? code;
+  return GUARDRAIL_WORDS[code]?.title ?? ON_THE_WAY[code] ?? code;
 }

@@ -6,6 +6,7 @@ import { prisma } from "@/lib/server/db/prisma";
 import { readPause } from "@/lib/server/engine/read-pause";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import type { Prisma } from "@/prisma/generated/client";
+import { findRunningPlan } from "./find-running-plan";
 import { isRunDue } from "./next-run";
 import { wakeRun } from "./wake-run";
 
@@ -14,7 +15,7 @@ const SILENT_MS = 45_000;
 
 /**
  * Begins a run for every cluster whose interval has passed, and wakes runs that nobody carries on with. A cluster in which Evenkeel is
- * paused gets none. However often and in however many processes this is called, an interval has one run.
+ * paused, or carries out an approved plan, gets none. However often and in however many processes this is called, an interval has one run.
  */
 export async function beginRuns(nowMs: number): Promise<{ readonly begun: number; readonly woken: number }> {
   let begun = 0;
@@ -30,7 +31,7 @@ export async function beginRuns(nowMs: number): Promise<{ readonly begun: number
 async function beginRun(clusterId: string, nowMs: number): Promise<boolean> {
   const settings = automationSettingsFrom(await readSettings(clusterId));
   if (!settings["automation.enabled"]) return false;
-  if ((await readPause(clusterId)) !== null) return false;
+  if ((await readPause(clusterId)) !== null || (await findRunningPlan(clusterId)) !== null) return false;
   const runId = await store(clusterId, settings, nowMs).catch((error: unknown) => {
     // A run of this cluster is under way; the next minute looks again.
     if (isUniqueViolation(error)) return null;

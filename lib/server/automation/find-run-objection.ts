@@ -2,6 +2,7 @@ import "server-only";
 import type { Objection } from "@/lib/automation/move-decision";
 import { RUN_GUARDRAILS } from "@/lib/automation/run-guardrails";
 import type { Snapshot } from "@/lib/inventory/snapshot";
+import { findRunningPlan } from "./find-running-plan";
 import { readNodeFacts } from "./read-node-facts";
 import { enginePauseOf, type RunContext } from "./run-context";
 import type { RunRecord } from "./run-record";
@@ -15,13 +16,15 @@ export interface RunObjection extends Objection {
 
 /** What speaks against beginning any further move of a run now, by the guardrails that hold for the whole run. */
 export async function findRunObjection(
-  run: Pick<RunRecord, "trigger">,
+  run: Pick<RunRecord, "trigger" | "clusterId">,
   snapshot: Snapshot,
   { settings, schedule, pause }: RunContext,
 ): Promise<RunObjection | null> {
   const switchedOff = run.trigger === "interval" ? whyOff(settings) : null;
   if (switchedOff !== null)
     return { guardrail: "switched-off", action: "skipped", sentence: switchedOff, untilMs: null };
+  const plan = await findRunningPlan(run.clusterId);
+  if (plan !== null) return { guardrail: "plan-running", action: "deferred", sentence: plan, untilMs: null };
   const nowMs = Date.now();
   const freezeMs = settings["automation.freezeMinutes"] * MINUTE_MS;
   const nodes = await readNodeFacts(snapshot, nowMs - 2 * freezeMs);

@@ -7,6 +7,7 @@ import type { Viewer } from "@/lib/server/auth/viewer";
 import { isUniqueViolation } from "@/lib/server/db/is-unique-violation";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
+import { findRunningPlan } from "./find-running-plan";
 import { readRun } from "./read-runs";
 import { wakeRun } from "./wake-run";
 
@@ -20,6 +21,8 @@ export async function requestRun(
   if (!cluster) throw new AppError("not_found", "There is no such cluster.");
   if (cluster.pausedAt !== null)
     throw new AppError("conflict", `The connection ${cluster.name} is paused; resume it first.`);
+  const plan = dryRun ? null : await findRunningPlan(clusterId);
+  if (plan !== null) throw new AppError("conflict", plan);
   const id = await store(viewer, { clusterId, dryRun, name: cluster.name });
   await wakeRun(id);
   return await readRun(id);
