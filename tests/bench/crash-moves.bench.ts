@@ -1,14 +1,15 @@
 import { type Campaign, runCampaign } from "./support/crash/run-campaign";
 
 const SEED = 20_261_121;
-const FULL = { moves: 500, pace: { killSeconds: [6, 40], databaseSeconds: [60, 150] } } as const;
-const QUICK = { moves: 40, pace: { killSeconds: [8, 20], databaseSeconds: [25, 45] } } as const;
+const FULL = { moves: 500, pace: { kill: [15, 100], killDatabase: [100, 260] } } as const;
+const QUICK = { moves: 40, pace: { kill: [10, 50], killDatabase: [60, 120] } } as const;
 
 /**
  * 500 moves (quick: 40) on a simulated cluster while the application's processes and PostgreSQL are killed, answers are lost and another
  * admin moves guests by hand. Every count of what must never happen is to be 0.
  *
- * `--processes 2` runs two processes of the application on one database, `--seed` other disturbances, `--moves` another number of moves.
+ * `--processes 2` runs two processes of the application on one database, `--seed` other disturbances, `--moves` another number of moves,
+ * `--minutes` the longest time in which moves are asked for.
  */
 export async function run({ quick, flags }: { readonly quick: boolean; readonly flags: readonly string[] }) {
   process.env.EVENKEEL_LOG_LEVEL = "silent";
@@ -17,6 +18,7 @@ export async function run({ quick, flags }: { readonly quick: boolean; readonly 
     ...(numberAfter(flags, "--moves") && { moves: numberAfter(flags, "--moves") ?? 0 }),
     processes: numberAfter(flags, "--processes") ?? 1,
     seed: numberAfter(flags, "--seed") ?? SEED,
+    minutes: numberAfter(flags, "--minutes") ?? 120,
   };
   process.stderr.write(`seed ${campaign.seed}, ${campaign.moves} moves, processes: ${campaign.processes}\n`);
   const { judgement, ...rest } = await runCampaign(campaign);

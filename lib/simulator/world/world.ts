@@ -72,7 +72,12 @@ export class World {
   #appointments: Appointment[] = [];
   #appointmentCount = 0;
 
-  constructor(scenario: Scenario, clock: SimulatorClock) {
+  /** @param interval seconds between two rounds of statistics; PVE's own is 10 */
+  constructor(
+    scenario: Scenario,
+    clock: SimulatorClock,
+    private readonly interval = INTERVAL,
+  ) {
     const now = clock.now();
     const random = new Random(scenario.seed);
     const nodeNames = scenario.nodes.map((node) => node.name);
@@ -105,7 +110,7 @@ export class World {
     }));
     this.tasks = new TaskBook(random);
     this.#time = now;
-    this.#nextStatistics = Math.floor((now - WARM_UP) / INTERVAL) * INTERVAL;
+    this.#nextStatistics = Math.floor((now - WARM_UP) / interval) * interval;
     this.#takeDueStatistics(now);
     this.ha = new HaManager(this);
   }
@@ -212,9 +217,9 @@ export class World {
   #takeDueStatistics(until: number): void {
     while (this.#nextStatistics <= until) {
       const at = this.#nextStatistics;
-      takeStatistics(this, at, this.statisticsAt === 0 ? INTERVAL : at - this.statisticsAt);
+      takeStatistics(this, at, this.statisticsAt === 0 ? this.interval : at - this.statisticsAt);
       this.#nextStatistics +=
-        at + this.#coarseInterval <= this.#coarseUntil ? this.#coarseInterval : INTERVAL;
+        at + this.#coarseInterval <= this.#coarseUntil ? this.#coarseInterval : this.interval;
     }
   }
 }

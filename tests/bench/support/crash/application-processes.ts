@@ -4,7 +4,6 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../../../..");
 const OUTPUT_KEPT = 4_000;
-const RESTART_MS = 300;
 
 export interface ApplicationProcesses {
   /** Addresses of those that answer just now. */
@@ -46,39 +45,67 @@ export async function startApplications(
 class Application {
   isReady = false;
   readonly origin: string;
-  #child: ChildProcess;
+  readonly env: NodeJS.ProcessEnv;
+  #running: Loaded;
+  #spare: Loaded;
   #stopping = false;
   #killed = false;
-  #ended: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly port: number,
+    env: NodeJS.ProcessEnv,
+    port: number,
     private readonly endedByThemselves: string[],
   ) {
+    this.env = { ...env, PORT: String(port) };
     this.origin = `http://127.0.0.1:${port}`;
-    this.#child = this.#start();
+    this.#running = this.#begin(new Loaded(this.env));
+    this.#spare = new Loaded(this.env);
   }
 
   kill(): boolean {
     if (this.#killed || this.#stopping) return false;
     this.#killed = true;
     this.isReady = false;
-    return this.#child.kill("SIGKILL");
+    return this.#running.child.kill("SIGKILL");
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#child.kill("SIGKILL");
-    await this.#ended;
+    for (const { child } of [this.#running, this.#spare]) child.kill("SIGKILL");
+    await Promise.all([this.#running.ended, this.#spare.ended]);
   }
 
-  #start(): ChildProcess {
+  #begin(loaded: Loaded): Loaded {
+    this.#killed = false;
+    loaded.begin(() => {
+      this.isReady = !this.#killed;
+    });
+    void loaded.ended.then((output) => this.#afterEnd(output));
+    return loaded;
+  }
+
+  #afterEnd(output: string): void {
+    this.isReady = false;
+    if (this.#stopping) return;
+    if (!this.#killed) this.endedByThemselves.push(output);
+    this.#running = this.#begin(this.#spare);
+    this.#spare = new Loaded(this.env);
+  }
+}
+
+/** A process that has loaded the application's code, or is about to, and begins when it is told to. */
+class Loaded {
+  readonly child: ChildProcess;
+  /** What it wrote last. */
+  readonly ended: Promise<string>;
+  readonly #isLoaded: Promise<unknown>;
+
+  constructor(env: NodeJS.ProcessEnv) {
     const file = path.join(import.meta.dirname, "run-application.ts");
     const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", file], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...this.env, PORT: String(this.port) },
+      env,
     });
     let output = "";
     const keep = (chunk: Buffer) => {
@@ -86,27 +113,20 @@ class Application {
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    child.on("message", () => {
-      this.isReady = !this.#killed;
+    this.child = child;
+    this.#isLoaded = new Promise((resolve) => {
+      child.once("message", resolve);
     });
-    this.#ended = new Promise((resolve) => {
-      child.once("close", () => {
-        resolve();
-        this.#afterEnd(output);
-      });
+    this.ended = new Promise((resolve) => {
+      child.once("close", () => resolve(output));
     });
-    return child;
   }
 
-  #afterEnd(output: string): void {
-    this.isReady = false;
-    if (this.#stopping) return;
-    if (!this.#killed) this.endedByThemselves.push(output);
-    setTimeout(() => {
-      if (this.#stopping) return;
-      this.#killed = false;
-      this.#child = this.#start();
-    }, RESTART_MS);
+  begin(onReady: () => void): void {
+    void this.#isLoaded.then(() => {
+      this.child.on("message", onReady);
+      if (this.child.connected) this.child.send("begin", () => undefined);
+    });
   }
 }
 

@@ -47,34 +47,36 @@ export interface MovesSoFar {
 export interface Asking {
   readonly seed: number;
   readonly moves: number;
+  /** Nothing is asked for any more after this moment. */
+  readonly untilMs: number;
+  /** Whether a process of the application answers. */
+  readonly isThere: () => boolean;
   readonly clusterId: string;
   readonly call: CallApplication;
   readonly places: PlaceRecord;
   readonly vmids: readonly number[];
   /** Null while the database is away. */
   readonly soFar: () => Promise<MovesSoFar | null>;
+  /** What came of the requests: by status, with the first words of a refusal; `lost` where no answer came. */
+  readonly counts: Record<string, number>;
 }
 
-/** What came of the requests of persons: accepted, refused (by status), lost on the way. */
-export type AskingCounts = Readonly<Record<string, number>>;
-
 /** Asks for random moves in random batches, some of them twice at once, and calls some off, until there are enough. */
-export async function askForMoves(asking: Asking): Promise<AskingCounts> {
+export async function askForMoves(asking: Asking): Promise<void> {
   const random = new Random(asking.seed + 10);
-  const counts: Record<string, number> = {};
   for (;;) {
     const soFar = await asking.soFar();
-    if (soFar && soFar.total >= asking.moves) return counts;
-    if (soFar && soFar.active.length < UNDER_WAY) await askForBatch(asking, soFar, random, counts);
+    if ((soFar && soFar.total >= asking.moves) || Date.now() > asking.untilMs) return;
+    if (soFar && soFar.active.length < UNDER_WAY && asking.isThere())
+      await askForBatch(asking, soFar, random);
     else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
 async function askForBatch(
-  { call, clusterId, places, vmids, moves }: Asking,
+  { call, clusterId, places, vmids, moves, counts }: Asking,
   { total, active }: MovesSoFar,
   random: Random,
-  counts: Record<string, number>,
 ): Promise<void> {
   const busy = new Set(active.map(({ vmid }) => vmid));
   const free = random.shuffle(vmids.filter((vmid) => !busy.has(vmid)));
@@ -88,7 +90,12 @@ async function askForBatch(
   const unlucky = active[random.below(active.length)];
   if (unlucky && random.next() < 0.08) asked.push(call("POST", `/api/v1/moves/${unlucky.id}/cancel`));
   for (const answer of await Promise.all(asked)) {
-    const what = answer === null ? "lost" : String(answer.status);
+    const what = answer === null ? "lost" : wordsOf(answer);
     counts[what] = (counts[what] ?? 0) + 1;
   }
+}
+
+function wordsOf({ status, body }: NonNullable<Awaited<ReturnType<CallApplication>>>): string {
+  const found = status < 300 ? null : /"message":"([^"]{0,60})/.exec(JSON.stringify(body));
+  return `${status} ${(found?.[1] ?? "").replaceAll(/[0-9]+/g, "n")}`.trim();
 }

@@ -1,3 +1,4 @@
+import { unreadGuests } from "@/lib/inventory/unread-guests";
 import type { Move } from "@/prisma/generated/client";
 import type { MovesSoFar } from "./ask-for-moves";
 import type { JudgedMove } from "./judge-campaign";
@@ -30,7 +31,8 @@ export async function connectedCluster(limits: {
   let clusterId = "";
   const isRead = async () => {
     clusterId = (await prisma.cluster.findFirst({ select: { id: true } }))?.id ?? "";
-    return clusterId !== "" && (await readSnapshot(clusterId)) !== null;
+    const reading = clusterId === "" ? null : await readSnapshot(clusterId);
+    return reading !== null && unreadGuests(reading.snapshot).length === 0;
   };
   if (!(await until(isRead, CONNECTED_WITHIN_MS)))
     throw new Error("The application did not read the cluster.");
@@ -55,6 +57,12 @@ export async function readMovesSoFar(clusterId: string): Promise<MovesSoFar | nu
   } catch {
     return null;
   }
+}
+
+/** Changes of state of all moves so far; null while the database is away. */
+export async function readProgress(): Promise<number | null> {
+  const { prisma } = await import("@/lib/server/db/prisma");
+  return await prisma.moveTransition.count().catch(() => null);
 }
 
 /** Moves that wait for a person; none while the database is away. */

@@ -21,7 +21,7 @@ export interface Evidence {
   readonly moves: readonly JudgedMove[];
   readonly migrations: readonly Migration[];
   readonly requests: readonly MigrateRequest[];
-  readonly places: Pick<PlaceRecord, "nodeOf" | "nodesBetween">;
+  readonly places: Pick<PlaceRecord, "nodesBetween">;
   /** The user of our tasks. */
   readonly tokenId: string;
   readonly limits: { readonly perCluster: number; readonly perSource: number; readonly perTarget: number };

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import http from "node:http";
 import { POST as cancel } from "@/app/api/v1/moves/[moveId]/cancel/route";
 import { POST as resolve } from "@/app/api/v1/moves/[moveId]/resolve/route";
@@ -5,7 +6,10 @@ import { GET as list, POST as request } from "@/app/api/v1/moves/route";
 import { register } from "@/instrumentation";
 import { type AnyHandler, callRoute } from "@/tests/support/call-route";
 
-/** The application as its server starts it, with the routes of moves over HTTP and without the pages; killed at will. */
+/**
+ * The application as its server starts it, with the routes of moves over HTTP and without the pages; killed at will. Its code is loaded
+ * ahead, and it begins when it is told to: to load it takes longer on a busy machine than what is to be tried.
+ */
 process.on("disconnect", () => process.exit(0));
 
 const ROUTES: readonly (readonly [string, RegExp, AnyHandler])[] = [
@@ -15,6 +19,10 @@ const ROUTES: readonly (readonly [string, RegExp, AnyHandler])[] = [
   ["POST", /^\/api\/v1\/moves\/(?<moveId>[^/]+)\/resolve$/, resolve],
 ];
 
+await import("@/inngest/start-server");
+const isWanted = once(process, "message");
+process.send?.("loaded");
+await isWanted;
 await register();
 const server = http.createServer((incoming, response) => {
   answer(incoming)

@@ -5,10 +5,17 @@ import path from "node:path";
 import { Random } from "@/lib/simulator/random";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
 import { type ApplicationProcesses, startApplications } from "./application-processes";
-import { applicationCaller, askForMoves } from "./ask-for-moves";
+import { applicationCaller, askForMoves, type MovesSoFar } from "./ask-for-moves";
 import { campaignCluster } from "./campaign-cluster";
 import { type CampaignDatabase, startCampaignDatabase } from "./campaign-database";
-import { connectedCluster, judgedMove, readMovesSoFar, readUnknownMoves, until } from "./campaign-moves";
+import {
+  connectedCluster,
+  judgedMove,
+  readMovesSoFar,
+  readProgress,
+  readUnknownMoves,
+  until,
+} from "./campaign-moves";
 import { type Evidence, type Judgement, judgeCampaign } from "./judge-campaign";
 import { aLookingPerson } from "./look-and-say";
 import { type MigrateProxy, startMigrateProxy } from "./migrate-proxy";
@@ -20,6 +27,8 @@ export interface Campaign {
   readonly seed: number;
   readonly moves: number;
   readonly processes: number;
+  /** Nothing is asked for any more after so long, on a machine that is too slow for all moves. */
+  readonly minutes: number;
   readonly pace: Troubled["pace"];
 }
 
@@ -54,6 +63,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
       simulator,
       database,
       applications: () => applications,
+      progress: readProgress,
       pace: campaign.pace,
     });
     return await carryOut({ campaign, clusterId, simulator, proxy, applications, troublemaker });
@@ -87,16 +97,22 @@ async function carryOut(staged: Staged): Promise<CampaignResult> {
   const startedAt = performance.now();
   const vmids = simulator.state().guests?.map(({ vmid }) => vmid) ?? [];
   const soFar = () => readMovesSoFar(clusterId);
+  const asked: Record<string, number> = {};
   let looking = true;
   const looks = (async () => {
     while (looking) {
       await person.look(await readUnknownMoves(clusterId));
-      tell(startedAt, await soFar(), applications.kills());
+      tell(startedAt, await soFar(), { kills: applications.kills(), ...asked });
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   })();
   const { seed, moves } = campaign;
-  const asked = await askForMoves({ seed, moves, clusterId, call, places, vmids, soFar });
+  await askForMoves({
+    ...{ seed, moves, clusterId, call, places, vmids, soFar },
+    counts: asked,
+    untilMs: Date.now() + campaign.minutes * 60_000,
+    isThere: () => applications.origins().length > 0,
+  });
   await troublemaker.stop();
   const settled = await until(async () => (await soFar())?.active.length === 0, SETTLE_WITHIN_MS);
   looking = false;
@@ -162,11 +178,12 @@ function environmentOf(
   };
 }
 
-function tell(startedAt: number, soFar: Awaited<ReturnType<typeof readMovesSoFar>>, kills: number): void {
+function tell(startedAt: number, soFar: MovesSoFar | null, counts: Readonly<Record<string, number>>): void {
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  if (!soFar) return;
-  const states = JSON.stringify(countBy(soFar.active.map(({ state }) => state)));
-  process.stderr.write(`${seconds} s: ${soFar.total} moves, not ended: ${states}, ${kills} kills\n`);
+  const states = soFar ? countBy(soFar.active.map(({ state }) => state)) : "the database is away";
+  process.stderr.write(
+    `${seconds} s: ${soFar?.total ?? "?"} moves, not ended: ${JSON.stringify(states)}, ${JSON.stringify(counts)}\n`,
+  );
 }
 
 function countBy(words: readonly string[]): Readonly<Record<string, number>> {

@@ -3,6 +3,7 @@ import type { TestSimulator } from "@/tests/support/simulator";
 import type { ApplicationProcesses } from "./application-processes";
 import { CAMPAIGN_NODES } from "./campaign-cluster";
 import type { CampaignDatabase } from "./campaign-database";
+import { until } from "./campaign-moves";
 import type { Fate } from "./migrate-proxy";
 
 export interface Troublemaker {
@@ -21,7 +22,10 @@ export interface Troubled {
   readonly simulator: TestSimulator;
   readonly applications: () => ApplicationProcesses | null;
   readonly database: CampaignDatabase;
-  readonly pace: { readonly killSeconds: Span; readonly databaseSeconds: Span };
+  /** Changes of state of all moves so far; null while the database is away. */
+  readonly progress: () => Promise<number | null>;
+  /** After so many changes of state the application is killed, and the database. */
+  readonly pace: { readonly kill: Span; readonly killDatabase: Span };
 }
 
 type Span = readonly [from: number, to: number];
@@ -29,10 +33,14 @@ type Span = readonly [from: number, to: number];
 const FATES: readonly (readonly [Fate, number])[] = [
   ["lose-answer", 0.08],
   ["lose-request", 0.05],
-  ["kill-before", 0.04],
-  ["kill-between", 0.06],
-  ["kill-after", 0.04],
+  ["kill-before", 0.03],
+  ["kill-between", 0.04],
+  ["kill-after", 0.03],
 ];
+const LOOK_EVERY_S: Span = [0.2, 0.6];
+/** As long as most states last. */
+const MOMENT_MS = 3_000;
+const START_WITHIN_MS = 120_000;
 const PATHS = ["/cluster/resources", "/tasks", "/migrate", "/status", "/log"] as const;
 
 /** Everything that goes wrong in a campaign, at moments that a seed decides. */
@@ -49,23 +57,28 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
     const running = applications();
     running?.kill(random.next() < 0.3 ? "all" : random.below(running.count));
   };
-  /** Now and then also while one is starting; not always, or none would ever be there on a slow machine. */
-  const killSomeday = (random: Random) => {
-    const isThere = (applications()?.origins().length ?? 0) > 0;
-    if (isThere || random.next() < 0.15) kill(random);
+  /** Now and then one dies while it starts; not always, or none would ever be there on a slow machine. */
+  const killAndWait = async (random: Random) => {
+    kill(random);
+    const isThere = async () => (applications()?.origins().length ?? 0) > 0;
+    if (random.next() < 0.85) await until(isThere, START_WITHIN_MS);
   };
   const rhythms = [
-    rhythm(new Random(seed + 3), pace.killSeconds, killSomeday),
-    rhythm(new Random(seed + 4), pace.databaseSeconds, async (random) => {
-      count("database killed");
-      await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
-    }),
-    rhythm(new Random(seed + 5), [2, 8], async (random) => {
+    withProgress(new Random(seed + 3), { span: pace.kill, progress: troubled.progress }, killAndWait),
+    withProgress(
+      new Random(seed + 4),
+      { span: pace.killDatabase, progress: troubled.progress },
+      async (random) => {
+        count("database killed");
+        await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
+      },
+    ),
+    rhythm(new Random(seed + 5), [3, 9], async (random) => {
       const fault = faultOf(random);
       count(String(fault.status ?? fault.do));
       await simulator.post(fault);
     }),
-    rhythm(new Random(seed + 6), [4, 12], async (random) => {
+    rhythm(new Random(seed + 6), [5, 15], async (random) => {
       const guests = simulator.state().guests ?? [];
       const guest = guests[random.below(guests.length)];
       const target = CAMPAIGN_NODES[random.below(CAMPAIGN_NODES.length)] ?? "";
@@ -117,6 +130,27 @@ function rhythm(
     clearTimeout(timer);
     await acting;
   };
+}
+
+/**
+ * Does something again and again, a random moment after a random number of changes of state: on a slow machine there is no less in between than
+ * on a fast one.
+ */
+function withProgress(
+  random: Random,
+  { span: [from, to], progress }: { readonly span: Span; readonly progress: Troubled["progress"] },
+  act: (random: Random) => Promise<void>,
+): () => Promise<void> {
+  let next: number | null = null;
+  return rhythm(random, LOOK_EVERY_S, async () => {
+    const now = await progress();
+    if (now === null) return;
+    next ??= now + random.between(from, to);
+    if (now < next) return;
+    next = null;
+    await new Promise((resolve) => setTimeout(resolve, random.between(0, MOMENT_MS)));
+    await act(random);
+  });
 }
 
 function faultOf(
