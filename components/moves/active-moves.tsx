@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Panel } from "@/components/values/panel";
 import { RelativeTime } from "@/components/values/relative-time";
-import { EmptyState } from "@/components/values/states";
 import type { MoveRow } from "@/lib/api/moves";
 import { withScope } from "@/lib/client/addresses";
 import { countOf } from "@/lib/client/format/format-count";
@@ -126,17 +125,20 @@ function UnknownMove({ move, clusterName }: EntryProps) {
 function NothingMoves() {
   const { text } = useScope();
   return (
-    <EmptyState
-      Icon={MoveRight}
-      title="Nothing moves"
-      action={
-        <Button asChild>
-          <Link href={withScope("/recommendations", text)}>See what is advised</Link>
-        </Button>
-      }
-    >
-      A guest's page has a Move button; whole plans are approved under Recommendations. Whatever moves is
-      followed here, byte by byte.
-    </EmptyState>
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3">
+      <div className="flex min-w-0 flex-1 basis-72 items-start gap-3">
+        <MoveRight aria-hidden className="mt-0.5 size-4 shrink-0 text-faint" />
+        <p className="text-pretty">
+          Nothing moves.{" "}
+          <span className="text-muted">
+            A guest's page has a Move button; whole plans are approved under Recommendations. Whatever moves
+            is followed here, byte by byte.
+          </span>
+        </p>
+      </div>
+      <Button asChild size="small">
+        <Link href={withScope("/recommendations", text)}>See what is advised</Link>
+      </Button>
+    </div>
   );
 }

@@ -52,7 +52,7 @@ export function MoveChoice({ guest, target, onMove, onClose }: MoveChoiceProps) 
 
   return (
     <>
-      <DialogBody className="grid items-start gap-x-6 gap-y-4 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <DialogBody className="grid items-start gap-x-6 gap-y-4 md:grid-cols-2">
         <div className="min-w-0">
           <h3 className="pb-1 font-medium">Where to</h3>
           <Answer answer={nodes}>

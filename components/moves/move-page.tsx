@@ -76,7 +76,9 @@ function MovePageHeading({ move, onChanged }: { move: MoveDetail; onChanged: () 
           <MoveState state={move.state} warned={move.state === "done" && move.warnings.length > 0} />
           <Badge tone={move.kind === "restart" ? "warn" : "neutral"}>{KIND_WORDS[move.kind]}</Badge>
         </div>
-        <p className="max-w-[64rem] text-pretty text-muted">{move.reason ?? move.result}</p>
+        <p className="max-w-[64rem] text-pretty text-muted">
+          {move.reason ?? (move.state === "done" ? move.result : null)}
+        </p>
       </div>
       <MoveActions move={move} onChanged={onChanged} />
     </div>

@@ -1,6 +1,7 @@
 import {
   CircleAlert,
   CircleCheck,
+  CircleDot,
   CircleHelp,
   CircleSlash,
   Clock,
@@ -38,25 +39,25 @@ interface MoveStateProps {
   state: State;
   /** It was done, and something is to be said of it. */
   warned?: boolean;
+  /** It is told of, and not going on: nothing turns. */
+  past?: boolean;
   className?: string;
 }
 
 /** A move's state as an icon, a colour and a word. */
-export function MoveState({ state, warned = false, className }: MoveStateProps) {
+export function MoveState({ state, warned = false, past = false, className }: MoveStateProps) {
   const { word, tone } = MOVE_STATE_WORDS[state];
-  const Icon = ICONS[state];
+  const turns = ICONS[state] === LoaderCircle;
+  const Icon = turns && past ? CircleDot : ICONS[state];
   return (
     <span
       className={cn(
         "inline-flex items-center gap-1.5 whitespace-nowrap",
-        warned ? "text-warn" : TONES[tone],
+        warned ? "text-warn" : turns && past ? "text-muted" : TONES[tone],
         className,
       )}
     >
-      <Icon
-        aria-hidden
-        className={cn("size-3.5 shrink-0", Icon === LoaderCircle && "motion-safe:animate-spin")}
-      />
+      <Icon aria-hidden className={cn("size-3.5 shrink-0", turns && !past && "motion-safe:animate-spin")} />
       {word}
       {warned ? ", with warnings" : ""}
     </span>

@@ -14,7 +14,7 @@ export function MoveTimeline({ transitions }: Pick<MoveDetail, "transitions">) {
           return (
             <li key={`${atMs}:${to}:${sentence}`} className="px-4 py-2 text-sm">
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-                <MoveState state={to} className="[&_svg]:animate-none" />
+                <MoveState state={to} past={next !== undefined} />
                 <span className="text-muted">
                   <RelativeTime atMs={atMs} />
                 </span>

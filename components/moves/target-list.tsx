@@ -64,12 +64,12 @@ function Target({ option }: { option: MigrationOption }) {
         </span>
       ) : null}
       {effect && refusals.length === 0 ? (
-        <span className="mt-0.5 flex flex-wrap items-center gap-x-4 text-muted text-sm">
+        <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-muted text-sm">
           <span>
             score <span className="figure text-fg">{Math.round(effect.nodeScore)}</span>
           </span>
           <Share kind="cpu" title="CPU" fraction={effect.cpu} />
-          <Share kind="mem" title="memory" fraction={effect.memory} />
+          <Share kind="mem" title="mem" fraction={effect.memory} />
         </span>
       ) : null}
     </span>
@@ -79,7 +79,7 @@ function Target({ option }: { option: MigrationOption }) {
 function Share({ kind, title, fraction }: { kind: "cpu" | "mem"; title: string; fraction: number }) {
   return (
     <span className="flex items-center gap-1.5">
-      {title} <Meter kind={kind} fraction={fraction} className="w-10" />
+      {title} <Meter kind={kind} fraction={fraction} className="w-8" />
       <Figure quantity={fractionQuantity(fraction)} className="text-fg" />
     </span>
   );

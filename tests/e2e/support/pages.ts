@@ -18,6 +18,7 @@ export const PAGES = [
   { name: "automation-week", address: "/automation?view=week" },
   { name: "automation-settings", address: "/automation?view=settings" },
   { name: "maintenance", address: "/maintenance" },
+  { name: "migrations", address: "/migrations" },
   { name: "rules", address: "/rules" },
   { name: "jobs", address: "/jobs" },
   { name: "performance", address: "/performance" },
