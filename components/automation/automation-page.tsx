@@ -21,6 +21,7 @@ import { ClusterSettings } from "./cluster-settings";
 import { RunButtons } from "./run-buttons";
 import { RunHistory } from "./run-history";
 import { RunView } from "./run-view";
+import { ScopeSwitch } from "./scope-switch";
 import { WaitingPanels } from "./waiting-panels";
 
 const VIEWS = [
@@ -32,10 +33,10 @@ const VIEWS = [
 type View = (typeof VIEWS)[number]["value"];
 
 /** Which moves are made without a person, when, and why the others are not. */
-export function AutomationPage() {
+export function AutomationPage({ initial }: { initial: readonly AutomationCluster[] }) {
   const { clusters, chosen, choose } = useChosenCluster();
   const [, change] = useSearchState();
-  const { automation, error, reread } = useAutomation(chosen?.id ?? null);
+  const { automation, error, reread } = useAutomation(chosen?.id ?? null, initial);
 
   return (
     <>
@@ -101,13 +102,21 @@ interface ClusterAutomationProps {
 function ClusterAutomation({ automation, reread }: ClusterAutomationProps) {
   const [parameters, change] = useSearchState();
   const view = VIEWS.find(({ value }) => value === parameters.get("view"))?.value ?? "decisions";
+  const everywhere = parameters.get("for") === "all";
   const show = (next: View) => change({ view: next === "decisions" ? null : next }, "push");
   return (
     <>
       <BalancerWarning balancer={automation.nativeBalancer} />
       <AutomationState automation={automation} onChanged={reread} onWeek={() => show("week")} />
-      <div className="flex">
+      <div className="flex flex-wrap items-center justify-between gap-2">
         <ViewSwitch label="What is shown" value={view} options={VIEWS} onChange={show} />
+        {view === "week" || view === "settings" ? (
+          <ScopeSwitch
+            clusterName={automation.clusterName}
+            everywhere={everywhere}
+            onChange={(all) => change({ for: all ? "all" : null })}
+          />
+        ) : null}
       </div>
       {view === "decisions" ? (
         <div className="grid items-start gap-3 2xl:grid-cols-[minmax(0,1fr)_24rem]">
@@ -116,8 +125,12 @@ function ClusterAutomation({ automation, reread }: ClusterAutomationProps) {
         </div>
       ) : null}
       {view === "runs" ? <RunHistory clusterId={automation.clusterId} /> : null}
-      {view === "week" ? <ClusterSchedule automation={automation} onChanged={reread} /> : null}
-      {view === "settings" ? <ClusterSettings automation={automation} onChanged={reread} /> : null}
+      {view === "week" ? (
+        <ClusterSchedule everywhere={everywhere} automation={automation} onChanged={reread} />
+      ) : null}
+      {view === "settings" ? (
+        <ClusterSettings everywhere={everywhere} automation={automation} onChanged={reread} />
+      ) : null}
     </>
   );
 }

@@ -3,7 +3,6 @@
 import { CalendarClock, CirclePause, CirclePlay, CirclePower, FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Missing } from "@/components/values/figure";
 import { GuardedButton } from "@/components/values/guarded-button";
 import { RelativeTime } from "@/components/values/relative-time";
 import type { AutomationCluster } from "@/lib/api/automation";
@@ -13,12 +12,12 @@ import {
   modeOf,
   modeSentence,
 } from "@/lib/client/automation/automation-mode";
-import { runLook } from "@/lib/client/automation/run-words";
 import { cn } from "@/lib/client/class-names";
 import { useEngineControl } from "@/lib/client/engine/engine-control";
 import { useEngine } from "@/lib/client/engine/use-engine";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { ModeSwitch } from "./mode-switch";
+import { RunMark } from "./run-mark";
 
 const LOOKS: Readonly<Record<AutomationMode, { Icon: typeof CirclePower; tone: string }>> = {
   off: { Icon: CirclePower, tone: "text-off" },
@@ -66,12 +65,9 @@ export function AutomationState({ automation, onChanged, onWeek }: AutomationSta
           )}
         </div>
       </div>
-      <dl className="grid grid-cols-1 border-line border-t sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 border-line border-t lg:grid-cols-4">
         <Fact title="Next run">
-          <RelativeTime
-            atMs={automation.paused ? null : automation.nextRunAtMs}
-            missing={automation.paused ? "None while it is paused" : "None by itself while it is off"}
-          />
+          <NextRun automation={automation} />
         </Fact>
         <Fact title="Window">
           <WindowState automation={automation} onWeek={onWeek} />
@@ -114,6 +110,12 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+function NextRun({ automation: { paused, nextRunAtMs } }: { automation: AutomationCluster }) {
+  if (paused) return <span className="text-muted">none while it is paused</span>;
+  if (nextRunAtMs === null) return <span className="text-muted">none by itself while it is off</span>;
+  return <RelativeTime atMs={nextRunAtMs} />;
+}
+
 function WindowState({ automation, onWeek }: { automation: AutomationCluster; onWeek: () => void }) {
   const { open, reason, changesAtMs } = automation.schedule;
   return (
@@ -134,20 +136,23 @@ function WindowState({ automation, onWeek }: { automation: AutomationCluster; on
 
 function LastRun({ automation: { activeRun, lastRun } }: { automation: AutomationCluster }) {
   const run = activeRun ?? lastRun;
-  if (run === null) return <Missing reason="It has not run yet" />;
+  if (run === null) return <span className="text-muted">it has not run yet</span>;
   return (
     <>
-      {runLook(run).word}, <RelativeTime atMs={run.startedAtMs} />
-      <span className="block text-muted text-sm">{run.sentence}</span>
+      <RunMark run={run} />, <RelativeTime atMs={run.startedAtMs} />
+      <span className="block text-muted text-sm">
+        {run.dryRun ? "dry run" : "real run"},{" "}
+        {run.trigger === "interval" ? "by itself" : `started by ${run.requestedBy}`}
+      </span>
     </>
   );
 }
 
 function Quiet({ freeze }: { freeze: AutomationCluster["freeze"] }) {
-  if (freeze === null) return "none";
+  if (freeze === null) return <span className="text-muted">none</span>;
   return (
     <>
-      <span className="text-warn">until</span> <RelativeTime atMs={freeze.untilMs} />
+      <span className="text-warn">ends</span> <RelativeTime atMs={freeze.untilMs} />
       <span className="block text-muted text-sm">
         Node {freeze.node} {freeze.because} lately.
       </span>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Skeleton } from "@/components/ui/skeleton";
-import { GuardedButton } from "@/components/values/guarded-button";
 import { ErrorState } from "@/components/values/states";
 import type { AutomationCluster } from "@/lib/api/automation";
 import { settingsResponse } from "@/lib/api/settings";
@@ -11,19 +10,20 @@ import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
-import { ScopeSwitch } from "./scope-switch";
 import { WeekEditor } from "./week-editor";
 
 const KEY = "automation.schedule";
 
 interface ClusterScheduleProps {
   automation: AutomationCluster;
+  /** Of all clusters that have none of their own. */
+  everywhere: boolean;
   onChanged: () => Promise<unknown>;
 }
 
 /** The week of one cluster, or of all that have none of their own. */
-export function ClusterSchedule({ automation: { clusterId, clusterName }, onChanged }: ClusterScheduleProps) {
-  const { everywhere, setEverywhere, sections, error, reread } = useAutomationSettings(clusterId);
+export function ClusterSchedule({ automation: { clusterId }, everywhere, onChanged }: ClusterScheduleProps) {
+  const { sections, error, reread } = useAutomationSettings(clusterId, everywhere);
   const refusal = useViewer().refusal("admin");
   const setting = sections?.flatMap(({ settings }) => settings).find(({ key }) => key === KEY);
 
@@ -49,14 +49,6 @@ export function ClusterSchedule({ automation: { clusterId, clusterName }, onChan
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <ScopeSwitch clusterName={clusterName} everywhere={everywhere} onChange={setEverywhere} />
-        {setting?.isSet ? (
-          <GuardedButton size="small" refusal={refusal} onClick={() => void reset()}>
-            {everywhere ? "Remove all of them" : "Use those of all clusters"}
-          </GuardedButton>
-        ) : null}
-      </div>
       {error && !setting ? (
         <div className="panel">
           <ErrorState title="The windows could not be read">{messageOf(error)}</ErrorState>
@@ -69,6 +61,11 @@ export function ClusterSchedule({ automation: { clusterId, clusterName }, onChan
           text={String(setting.value)}
           refusal={refusal}
           onSave={save}
+          reset={
+            setting.isSet
+              ? { title: everywhere ? "Remove all" : "Use those of all clusters", onReset: reset }
+              : null
+          }
         />
       ) : null}
     </div>

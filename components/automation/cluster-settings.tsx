@@ -4,26 +4,31 @@ import { SettingsForm } from "@/components/settings/settings-form";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/values/states";
 import type { AutomationCluster } from "@/lib/api/automation";
+import type { SettingRow } from "@/lib/api/settings";
 import { useAutomationSettings } from "@/lib/client/automation/use-automation-settings";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useViewer } from "@/lib/client/state/viewer-context";
-import { ScopeSwitch } from "./scope-switch";
 
 /** Edited as a picture instead, beside these. */
 const SCHEDULE = "automation.schedule";
 
+/** Chosen above, for one cluster: off, dry run or on. */
+const MODE: readonly string[] = ["automation.enabled", "automation.dryRun"];
+
 interface ClusterSettingsProps {
   automation: AutomationCluster;
+  /** Of all clusters that have none of their own. */
+  everywhere: boolean;
   onChanged: () => Promise<unknown>;
 }
 
 /** Everything that automation can be told, in place. */
-export function ClusterSettings({ automation: { clusterId, clusterName }, onChanged }: ClusterSettingsProps) {
-  const { everywhere, setEverywhere, sections, error } = useAutomationSettings(clusterId);
+export function ClusterSettings({ automation: { clusterId }, everywhere, onChanged }: ClusterSettingsProps) {
+  const { sections, error } = useAutomationSettings(clusterId, everywhere);
+  const isShown = ({ key }: SettingRow) => key !== SCHEDULE && (everywhere || !MODE.includes(key));
   const refusal = useViewer().refusal("admin");
   return (
     <div className="flex flex-col gap-3">
-      <ScopeSwitch clusterName={clusterName} everywhere={everywhere} onChange={setEverywhere} />
       {refusal ? <p className="text-muted">{refusal}</p> : null}
       {error && !sections ? (
         <div className="panel">
@@ -42,7 +47,7 @@ export function ClusterSettings({ automation: { clusterId, clusterName }, onChan
           </h2>
           <p className="mb-2 text-muted">{section.help}</p>
           <SettingsForm
-            section={{ ...section, settings: section.settings.filter(({ key }) => key !== SCHEDULE) }}
+            section={{ ...section, settings: section.settings.filter(isShown) }}
             clusterId={everywhere ? null : clusterId}
             onSaved={onChanged}
           />

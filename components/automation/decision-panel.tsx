@@ -64,13 +64,13 @@ export function DecisionPanel({ runId, clusterId, views, dryRun }: DecisionPanel
           aria-label="Search in the decisions"
           data-page-filter
           placeholder="Guest, node, reason"
-          className="min-w-0 flex-1 basis-48"
+          className="min-w-0 flex-1 basis-full sm:basis-48"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <Select
           aria-label="Action"
-          className="w-40 max-sm:flex-1"
+          className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-32"
           value={action}
           onChange={(event) => change({ action: event.target.value })}
         >
@@ -83,7 +83,7 @@ export function DecisionPanel({ runId, clusterId, views, dryRun }: DecisionPanel
         </Select>
         <Select
           aria-label="Guardrail"
-          className="w-44 max-sm:flex-1"
+          className="w-44 max-sm:w-auto max-sm:flex-1 max-sm:basis-32"
           value={guardrail}
           onChange={(event) => change({ guardrail: event.target.value })}
         >

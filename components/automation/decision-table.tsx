@@ -35,7 +35,7 @@ export function DecisionTable({ clusterId, views, dryRun }: DecisionTableProps) 
         {views.map((view) => {
           const { decision } = view;
           return (
-            <TableRow key={`${decision.vmid}:${decision.from}:${decision.to}`} className="align-top">
+            <TableRow key={`${decision.vmid}:${decision.from}:${decision.to}`} className="align-baseline">
               <TableCell className="figure pl-4 text-right text-muted">{decision.rank}</TableCell>
               <TableCell className="min-w-36">
                 <GuestName clusterId={clusterId} vmid={decision.vmid} name={decision.guestName} />
@@ -47,7 +47,7 @@ export function DecisionTable({ clusterId, views, dryRun }: DecisionTableProps) 
                   {decision.forced ? <Badge className="ml-1.5">must</Badge> : null}
                 </span>
               </TableCell>
-              <TableCell>
+              <TableCell className="whitespace-nowrap">
                 <ActionMark decision={decision} dryRun={dryRun} />
               </TableCell>
               <TableCell className="whitespace-nowrap">

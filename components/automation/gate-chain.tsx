@@ -36,7 +36,11 @@ export function GateChain({ gates, planned, dryRun, chosen, onChoose }: GateChai
         </li>
         {gates.map((gate) => (
           <li key={gate.code} className={cn(gate.held === 0 && !all && "max-sm:hidden")}>
-            <GateCell gate={gate} planned={planned} chosen={chosen === gate.code} onChoose={onChoose} />
+            {gate.held + gate.left === 0 ? (
+              <UnaskedGate gate={gate} />
+            ) : (
+              <GateCell gate={gate} planned={planned} chosen={chosen === gate.code} onChoose={onChoose} />
+            )}
           </li>
         ))}
         <li className={cn("rounded-md border px-2.5 py-1.5", through > 0 ? "border-ok" : "border-line")}>
@@ -52,6 +56,19 @@ export function GateChain({ gates, planned, dryRun, chosen, onChoose }: GateChai
         </Button>
       ) : null}
     </Panel>
+  );
+}
+
+/** No move came this far. */
+function UnaskedGate({ gate: { code, title } }: { gate: Gate }) {
+  return (
+    <p
+      title={GUARDRAIL_WORDS[code]?.help}
+      className="h-full rounded-md border border-line border-dashed px-2.5 py-1.5 text-faint"
+    >
+      <span className="block truncate text-sm">{title}</span>
+      <span className="text-sm">not asked</span>
+    </p>
   );
 }
 

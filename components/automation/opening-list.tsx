@@ -2,10 +2,11 @@
 
 import { CalendarOff, Clock } from "lucide-react";
 import type { AutomationSchedule } from "@/lib/automation/automation-schedule";
-import { momentText } from "@/lib/automation/moment-text";
 import { nextClockChange } from "@/lib/client/automation/clock-change";
-import { nextOpenings, type Opening } from "@/lib/client/automation/next-openings";
+import { nextOpenings } from "@/lib/client/automation/next-openings";
+import { dayText, openingText } from "@/lib/client/automation/opening-text";
 import { ownTimeZone } from "@/lib/client/automation/time-zones";
+import { cn } from "@/lib/client/class-names";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { useClock } from "@/lib/client/live/use-clock";
 
@@ -38,13 +39,27 @@ function Openings({ schedule, nowMs }: { schedule: AutomationSchedule; nowMs: nu
       <ol className="flex flex-col gap-2">
         {openings.map((opening) => (
           <li key={opening.fromMs}>
-            <p>{openingText(opening, timeZone)}</p>
+            <p className="flex flex-wrap justify-between gap-x-3">
+              <span className={cn("first-letter:uppercase", opening.now && "font-medium text-ok")}>
+                {openingText(opening, timeZone)}
+              </span>
+              {opening.untilMs === null ? null : (
+                <span className="figure text-muted text-sm">
+                  {formatDuration((opening.untilMs - opening.fromMs) / 1_000)}
+                </span>
+              )}
+            </p>
             {own === timeZone || opening.untilMs === null ? null : (
-              <p className="text-muted text-sm">{`Here: ${openingText(opening, own)}`}</p>
+              <p className="text-muted text-sm">{openingText(opening, own)} here</p>
             )}
           </li>
         ))}
       </ol>
+      <p className="text-muted text-sm">
+        {own === timeZone
+          ? `Times are those of ${timeZone}, as on this device.`
+          : `Times are those of ${timeZone}; “here” is ${own}.`}
+      </p>
       <ClockNote schedule={schedule} nowMs={nowMs} />
     </div>
   );
@@ -57,28 +72,17 @@ function ClockNote({ schedule, nowMs }: { schedule: AutomationSchedule; nowMs: n
   }
   const { atMs, byMinutes, affected } = change;
   const forward = byMinutes > 0;
-  const length = formatDuration(Math.abs(byMinutes) * 60);
   const effect = forward ? "the skipped hour is missing from it" : "the repeated hour counts twice";
   return (
     <p className="flex items-start gap-2 text-muted text-sm">
       <Clock aria-hidden className="mt-px size-3.5 shrink-0" />
       <span>
-        Clocks go {forward ? "forward" : "back"} by {length} on{" "}
-        {momentText(atMs - 1_000, schedule.timeZone).replace(/ \d\d:\d\d \(.*$/, "")}.{" "}
+        Clocks go {forward ? "forward" : "back"} by {formatDuration(Math.abs(byMinutes) * 60)} on{" "}
+        {dayText(atMs - 1_000, schedule.timeZone)}.{" "}
         {affected.length === 0
           ? "No period begins or ends in that hour."
-          : `Of ${affected.join(", ")} ${effect}.`}
+          : `Of ${affected.join(", ")}, ${effect}.`}
       </span>
     </p>
   );
-}
-
-/** `Friday 27 November 22:00 to Saturday 28 November 06:00 (Europe/Berlin)`. */
-function openingText({ fromMs, untilMs, now }: Opening, timeZone: string): string {
-  if (untilMs === null) return now ? "At any time." : `From ${momentText(fromMs, timeZone)} on.`;
-  const end = momentText(untilMs, timeZone);
-  if (now) return `Now, until ${end}`;
-  const start = momentText(fromMs, timeZone).replace(/ \([^)]*\)$/, "");
-  const day = start.replace(/ \d\d:\d\d$/, "");
-  return `${start} to ${end.startsWith(`${day} `) ? end.slice(day.length + 1) : end}`;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, CalendarCheck, Pencil, Trash2 } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
 import { Switch } from "@/components/ui/switch";
 import { GuardedButton } from "@/components/values/guarded-button";
 import { type AutomationSchedule, periodText, type WeeklyPeriod } from "@/lib/automation/automation-schedule";
@@ -66,12 +67,10 @@ function PeriodItem({ kind, index, period, refusal, onEdit, onChange, onRemove }
         }
       />
       <div className="min-w-0 flex-1">
-        <p className="break-words">
-          <span className="font-medium">{period.name}</span>{" "}
-          <span className="text-muted">
-            {KIND_WORDS[kind].toLowerCase()}
-            {period.enabled ? "" : ", switched off"}
-          </span>
+        <p className="flex flex-wrap items-center gap-x-2">
+          <span className="min-w-0 break-words font-medium">{period.name}</span>
+          <Badge>{KIND_WORDS[kind].toLowerCase()}</Badge>
+          {period.enabled ? null : <Badge tone="off">switched off</Badge>}
         </p>
         <p className="text-muted text-sm first-letter:uppercase">{periodText(period)}</p>
       </div>

@@ -12,6 +12,11 @@ interface ScopeSwitchProps {
 export function ScopeSwitch({ clusterName, everywhere, onChange }: ScopeSwitchProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <p className="text-muted text-sm max-lg:hidden">
+        {everywhere
+          ? "A cluster with values of its own keeps them."
+          : "What is not set here is as for all clusters."}
+      </p>
       <ViewSwitch
         label="For which clusters"
         value={everywhere ? "all" : "one"}
@@ -21,11 +26,6 @@ export function ScopeSwitch({ clusterName, everywhere, onChange }: ScopeSwitchPr
         ]}
         onChange={(value) => onChange(value === "all")}
       />
-      <p className="text-muted text-sm">
-        {everywhere
-          ? "A cluster with values of its own keeps them."
-          : "What is not set here is as for all clusters."}
-      </p>
     </div>
   );
 }

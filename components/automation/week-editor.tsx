@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus } from "lucide-react";
+import { Plus, RotateCcw } from "lucide-react";
 import { useId, useState } from "react";
 import { UnsavedBar } from "@/components/settings/unsaved-bar";
 import { Label } from "@/components/ui/label";
@@ -32,10 +32,12 @@ interface WeekEditorProps {
   refusal: string | null;
   /** Stores it; throws with a sentence when that is refused. */
   onSave: (text: string) => Promise<string | null>;
+  /** Takes back everything that was stored here; null where nothing was. */
+  reset: { readonly title: string; readonly onReset: () => Promise<void> } | null;
 }
 
 /** Windows and blackouts as a picture of the week and in words. Nothing applies before it is saved. */
-export function WeekEditor({ text, refusal, onSave }: WeekEditorProps) {
+export function WeekEditor({ text, refusal, onSave, reset }: WeekEditorProps) {
   const [draft, setDraft] = useState<AutomationSchedule>(() => scheduleOf(text, ownTimeZone()));
   const [editing, setEditing] = useState<PlacedPeriod | null>(null);
   const [saving, setSaving] = useState(false);
@@ -53,67 +55,80 @@ export function WeekEditor({ text, refusal, onSave }: WeekEditorProps) {
   const draw = (drawn: Drawn) => setEditing(newPeriod("windows", drawn));
 
   return (
-    <form
-      aria-label="Windows and blackouts"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
-        <Panel
-          title="The week"
-          aside={
-            <TimeZone
-              value={draft.timeZone}
-              refusal={refusal}
-              onChange={(timeZone) => setDraft({ ...draft, timeZone })}
-            />
-          }
-        >
-          <WeekPicture
-            schedule={draft}
-            onDraw={refusal === null ? draw : null}
-            onChoose={({ kind, index, period }) =>
-              refusal === null ? setEditing({ kind, index, period }) : undefined
-            }
-          />
-          <Legend schedule={draft} mayDraw={refusal === null} />
-          <div className="my-3 flex flex-wrap gap-2">
-            <GuardedButton refusal={refusal} onClick={() => setEditing(newPeriod("windows"))}>
-              <Plus /> Add a window
-            </GuardedButton>
-            <GuardedButton refusal={refusal} onClick={() => setEditing(newPeriod("blackouts"))}>
-              <Plus /> Add a blackout
-            </GuardedButton>
-          </div>
-          <PeriodList
-            schedule={draft}
-            refusal={refusal}
-            onEdit={setEditing}
-            onChange={put}
-            onRemove={(placed) => setDraft(withoutPeriod(draft, placed))}
-          />
-          {refusal ? <p className="mt-3 text-muted text-sm">{refusal}</p> : null}
-        </Panel>
-        <Panel title="When moves may be made next" aside={changes > 0 ? "as edited" : null}>
-          <OpeningList schedule={draft} />
-        </Panel>
-      </div>
-      {problem ? (
-        <p role="alert" className="mt-3 text-bad">
-          {problem}
-        </p>
-      ) : null}
-      <UnsavedBar
-        count={changes}
-        blocked={false}
-        saving={saving}
-        onDiscard={() => {
-          setDraft(scheduleOf(text, ownTimeZone()));
-          setProblem(null);
+    <>
+      {/* The dialog is outside: what is submitted in it would be submitted here too. */}
+      <form
+        aria-label="Windows and blackouts"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
         }}
-      />
+      >
+        <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
+          <Panel
+            title="The week"
+            aside={
+              <TimeZone
+                value={draft.timeZone}
+                refusal={refusal}
+                onChange={(timeZone) => setDraft({ ...draft, timeZone })}
+              />
+            }
+          >
+            <WeekPicture
+              schedule={draft}
+              onDraw={refusal === null ? draw : null}
+              onChoose={({ kind, index, period }) =>
+                refusal === null ? setEditing({ kind, index, period }) : undefined
+              }
+            />
+            <Legend schedule={draft} mayDraw={refusal === null} />
+            <div className="my-3 flex flex-wrap gap-2">
+              <GuardedButton refusal={refusal} onClick={() => setEditing(newPeriod("windows"))}>
+                <Plus /> Add a window
+              </GuardedButton>
+              <GuardedButton refusal={refusal} onClick={() => setEditing(newPeriod("blackouts"))}>
+                <Plus /> Add a blackout
+              </GuardedButton>
+              {reset === null ? null : (
+                <GuardedButton
+                  variant="ghost"
+                  className="ml-auto"
+                  refusal={refusal}
+                  onClick={() => void reset.onReset()}
+                >
+                  <RotateCcw /> {reset.title}
+                </GuardedButton>
+              )}
+            </div>
+            <PeriodList
+              schedule={draft}
+              refusal={refusal}
+              onEdit={setEditing}
+              onChange={put}
+              onRemove={(placed) => setDraft(withoutPeriod(draft, placed))}
+            />
+            {refusal ? <p className="mt-3 text-muted text-sm">{refusal}</p> : null}
+          </Panel>
+          <Panel title="When moves may be made next" aside={changes > 0 ? "as edited" : null}>
+            <OpeningList schedule={draft} />
+          </Panel>
+        </div>
+        {problem ? (
+          <p role="alert" className="mt-3 text-bad">
+            {problem}
+          </p>
+        ) : null}
+        <UnsavedBar
+          count={changes}
+          blocked={false}
+          saving={saving}
+          onDiscard={() => {
+            setDraft(scheduleOf(text, ownTimeZone()));
+            setProblem(null);
+          }}
+        />
+      </form>
       {editing === null ? null : (
         <PeriodDialog
           placed={editing}
@@ -125,7 +140,7 @@ export function WeekEditor({ text, refusal, onSave }: WeekEditorProps) {
           }}
         />
       )}
-    </form>
+    </>
   );
 }
 

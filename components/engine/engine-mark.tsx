@@ -39,20 +39,24 @@ export function EngineMark({ narrow }: { narrow: boolean }) {
       <PopoverTrigger
         title={narrow ? `Automation: ${word}` : undefined}
         className={cn(
-          "mx-2 flex h-9 items-center gap-2.5 rounded-md border border-line px-2.5 text-left hover:bg-hover",
-          narrow && "justify-center px-0",
+          "mx-2 flex items-center gap-2.5 rounded-md border border-line px-2.5 text-left hover:bg-hover",
+          narrow ? "h-9 justify-center px-0" : "py-1",
         )}
       >
         <Icon aria-hidden className={cn("size-4 shrink-0", tone)} />
-        <span className={narrow ? "sr-only" : "min-w-0 flex-1 truncate"}>
-          <span className="sr-only">Automation: </span>
-          <span className={cn("font-medium", tone)}>{word}</span>
-        </span>
-        {narrow || summary?.nextRunAtMs == null ? null : (
-          <span className="text-muted text-xs">
-            <RelativeTime atMs={summary.nextRunAtMs} />
+        <span className={narrow ? "sr-only" : "min-w-0 flex-1 leading-tight"}>
+          <span className="block text-muted text-xs">
+            Automation<span className="sr-only">: </span>
           </span>
-        )}
+          <span className="flex flex-wrap justify-between gap-x-2">
+            <span className={cn("font-medium", tone)}>{word}</span>
+            {summary?.nextRunAtMs == null ? null : (
+              <span className="text-muted text-xs">
+                <RelativeTime atMs={summary.nextRunAtMs} />
+              </span>
+            )}
+          </span>
+        </span>
       </PopoverTrigger>
       <PopoverContent side="right" align="end" aria-label="Automation">
         {state && summary ? (

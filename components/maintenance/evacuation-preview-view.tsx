@@ -1,5 +1,6 @@
 "use client";
 
+import { Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { EvacuationPreview, GuestChoice } from "@/lib/api/maintenance";
@@ -35,7 +36,7 @@ export function EvacuationPreviewView({ preview, error, busy, onChoose }: Evacua
       <p role="status" className={preview.verdict === "blocked" ? "font-medium text-bad" : "font-medium"}>
         {preview.summary}
       </p>
-      {preview.verdict === "empty" ? null : (
+      {preview.waves === 0 ? null : (
         <p className="text-muted">
           {countOf(preview.waves, "wave")}, about{" "}
           <span className="figure">{formatDuration(preview.seconds)}</span>,{" "}
@@ -43,7 +44,8 @@ export function EvacuationPreviewView({ preview, error, busy, onChoose }: Evacua
         </p>
       )}
       {preview.notes.map((note) => (
-        <p key={note} className="text-pretty text-warn">
+        <p key={note} className="flex items-start gap-2 text-pretty text-muted text-sm">
+          <Info aria-hidden className="mt-px size-3.5 shrink-0 text-warn" />
           {note}
         </p>
       ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { ShieldCheck } from "lucide-react";
+import { Info, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { Panel } from "@/components/values/panel";
 import type { MaintenanceDetail } from "@/lib/api/maintenance";
@@ -89,7 +89,8 @@ function Standing({ detail }: { detail: MaintenanceDetail }) {
       <p className="text-pretty">{summary}</p>
       {trouble ? <p className="mt-1 text-warn">{trouble}</p> : null}
       {notes.map((note) => (
-        <p key={note} className="mt-1 text-pretty text-muted">
+        <p key={note} className="mt-1 flex items-start gap-2 text-pretty text-muted text-sm">
+          <Info aria-hidden className="mt-px size-3.5 shrink-0 text-warn" />
           {note}
         </p>
       ))}

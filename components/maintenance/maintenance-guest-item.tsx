@@ -35,7 +35,7 @@ export function MaintenanceGuestItem({ clusterId, guest, move, onChoose }: Maint
         </p>
         <p className="flex flex-wrap items-center gap-x-3">
           <span className="text-muted">
-            {actionWords(guest.action)}
+            {guest.state === "waiting" || guest.state === "under-way" ? actionWords(guest.action) : null}
             {guest.seconds === null || guest.state !== "waiting"
               ? ""
               : `, about ${formatDuration(guest.seconds)}`}

@@ -19,10 +19,10 @@ import { MaintenanceHistory } from "./maintenance-history";
 import { NodeModes } from "./node-modes";
 
 /** Nodes that are taken out of service: which, why, how far they are emptied, and the way back. */
-export function MaintenancePage() {
+export function MaintenancePage({ initial }: { initial: MaintenanceOverview }) {
   const scope = useScope();
   const clusters = useClusters().filter(({ id }) => scope.has(id));
-  const { data, error } = useMaintenanceOverview();
+  const { data, error } = useMaintenanceOverview(initial);
   const overview = data?.data;
   return (
     <>

@@ -8,6 +8,7 @@ import type { MaintenanceOverview } from "@/lib/api/maintenance";
 import type { NodeRow } from "@/lib/api/nodes";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
 import { countOf } from "@/lib/client/format/format-count";
+import { formatFraction, shareOf } from "@/lib/client/format/format-percent";
 import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { MaintenanceButton } from "./maintenance-button";
@@ -48,7 +49,11 @@ export function NodeModes({ overview }: { overview: MaintenanceOverview }) {
                 <VerdictMark verdict={node.verdict} suitabilityPercent={node.suitabilityPercent} />
               </p>
               <p className="text-muted text-sm">
-                {node.guestsRunning} of {countOf(node.guestsTotal, "guest")} running
+                {node.guestsRunning} of {countOf(node.guestsTotal, "guest")} running · CPU{" "}
+                <span className="figure">{formatFraction(node.cpuFraction)}</span> · memory{" "}
+                <span className="figure">
+                  {formatFraction(shareOf(node.memoryUsedBytes, node.memoryTotalBytes))}
+                </span>
               </p>
             </div>
             <MaintenanceButton

@@ -8,6 +8,7 @@ import { cn } from "@/lib/client/class-names";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { actionWords } from "@/lib/client/maintenance/maintenance-words";
 import { sortPreview } from "@/lib/client/maintenance/start-form";
+import { moveWhy } from "@/lib/client/recommendations/move-why";
 import { GuestChoiceSelect } from "./guest-choice-select";
 
 type PreviewGuest = EvacuationPreview["guests"][number];
@@ -46,12 +47,7 @@ export function PreviewGuests({ guests, onChoose }: PreviewGuestsProps) {
             )}
             <p className="col-span-2 text-pretty">
               <Outcome guest={guest} />
-              {guest.reason === "" ? null : <span className="text-muted">{guest.reason} </span>}
-              {guest.fix === null ? null : (
-                <>
-                  <span className="font-medium text-warn">What helps:</span> {guest.fix}
-                </>
-              )}
+              <span className="text-muted">{guest.action === "blocked" ? "" : moveWhy(guest.reason)}</span>
             </p>
           </li>
         ))}

@@ -149,7 +149,7 @@ test("an administrator edits the week by keyboard, and it says when it opens nex
   const list = page.getByRole("list", { name: "Windows and blackouts" });
   await expect(list).toContainText("Friday 22:00 to 06:00 of the next day");
   const next = page.getByRole("region", { name: "When moves may be made next" });
-  await expect(next).toContainText(/Friday .* 22:00 to Saturday .* 06:00 \(Europe\/Berlin\)|Now, until/);
+  await expect(next).toContainText(/Fri .* 22:00 to Sat .* 06:00|now until Sat .* 06:00/i);
   await expect(next).toContainText(/Clocks go (forward|back)/);
   await page.getByRole("button", { name: "Save changes" }).press("Enter");
   await expect(page.getByText("Windows and blackouts saved", { exact: true })).toBeVisible();
@@ -159,7 +159,7 @@ test("an administrator edits the week by keyboard, and it says when it opens nex
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
   await page.getByRole("switch", { name: "Heed window Friday night" }).click();
   await expect(list).toContainText("switched off");
-  await expect(next).toContainText("At any time.");
+  await expect(next).toContainText(/at any time/i);
   await page.getByRole("button", { name: "Remove window Friday night" }).click();
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("No window and no blackout")).toBeVisible();

@@ -10,10 +10,11 @@ const ACTIVE_REFRESH_MS = 1_500;
 const list = z.array(automationCluster);
 
 /** Where automation of a cluster stands; read more often while a run is under way. */
-export function useAutomation(clusterId: string | null) {
+export function useAutomation(clusterId: string | null, initial?: readonly AutomationCluster[]) {
   const { data, error, mutate } = useApi(clusterId === null ? null : AUTOMATION_ADDRESS, list, {
     refreshInterval: (latest) =>
       latest?.data.some(({ activeRun }) => activeRun !== null) ? ACTIVE_REFRESH_MS : REFRESH_MS,
+    ...(initial ? { fallbackData: { data: [...initial], meta: undefined } } : {}),
   });
   const automation: AutomationCluster | undefined = data?.data.find((one) => one.clusterId === clusterId);
   return { automation, error, reread: () => mutate() };

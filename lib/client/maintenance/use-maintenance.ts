@@ -8,6 +8,7 @@ import {
   evacuationPreview,
   type GuestChoice,
   type MaintenanceDetail,
+  type MaintenanceOverview,
   type MaintenanceRow,
   maintenanceDetail,
   maintenanceOverview,
@@ -31,12 +32,13 @@ export function isGoingOn({ evacuation, home }: Pick<MaintenanceRow, "evacuation
 }
 
 /** Nodes in maintenance, and those whose guests are not home yet. */
-export function useMaintenanceOverview() {
+export function useMaintenanceOverview(initial?: MaintenanceOverview) {
   return useApi(MAINTENANCE_ADDRESS, maintenanceOverview, {
     refreshInterval: (latest) =>
       [...(latest?.data.active ?? []), ...(latest?.data.open ?? [])].some(isGoingOn)
         ? ACTIVE_REFRESH_MS
         : REFRESH_MS,
+    ...(initial ? { fallbackData: { data: initial, meta: undefined } } : {}),
   });
 }
 

@@ -3,6 +3,7 @@ import { automationScheduleFrom } from "@/lib/automation/automation-schedule";
 import { nextClockChange } from "@/lib/client/automation/clock-change";
 import { clockText } from "@/lib/client/automation/clock-text";
 import { nextOpenings } from "@/lib/client/automation/next-openings";
+import { openingText } from "@/lib/client/automation/opening-text";
 import {
   periodIssues,
   scheduleOf,
@@ -144,6 +145,21 @@ describe("the next openings", () => {
     ]);
     const never = schedule("UTC", [period("mon", "08:00", "09:00")], [period("mon", "00:00", "24:00")]);
     expect(nextOpenings(never, friday, 3)).toEqual([]);
+  });
+});
+
+describe("an opening in words", () => {
+  const fromMs = Date.UTC(2026, 10, 27, 21);
+  const untilMs = Date.UTC(2026, 10, 28, 5);
+
+  it.each([
+    [{ fromMs, untilMs, now: false }, "Europe/Berlin", "Fri 27 Nov 22:00 to Sat 28 Nov 06:00"],
+    [{ fromMs, untilMs, now: false }, "Asia/Tokyo", "Sat 28 Nov 06:00 to 14:00"],
+    [{ fromMs, untilMs, now: true }, "Europe/Berlin", "now until Sat 28 Nov 06:00"],
+    [{ fromMs, untilMs: null, now: true }, "UTC", "at any time"],
+    [{ fromMs, untilMs: null, now: false }, "UTC", "from Fri 27 Nov 21:00 on"],
+  ])("%o in %s is %s", (opening, zone, text) => {
+    expect(openingText(opening, zone)).toBe(text);
   });
 });
 
