@@ -1,7 +1,8 @@
+import { finish } from "./finish";
 import { isComfortable } from "./need/is-comfortable";
 import { orderSteps } from "./ordering/order-steps";
 import type { Plan, PlannedMove } from "./plan";
-import { type PlanningPorts, planCluster, planWith } from "./plan-cluster";
+import { clusterStages, type PlanningPorts, planStages } from "./plan-cluster";
 import type { PlanningInput } from "./planning-input";
 import type { GuestMove, SearchState, SearchStep } from "./search/search-state";
 
@@ -19,7 +20,7 @@ const MORE_MOVES = 2;
 const MORE_MOVES_FRACTION = 0.25;
 
 /**
- * {@link planCluster} for a cluster that was planned before: the earlier moves stay the advice while they are nearly as good as a new plan,
+ * A plan for a cluster that was planned before: the earlier moves stay the advice while they are nearly as good as a new plan,
  * so that advice does not change with every reading. Moves already made, and guests that are gone, are left out.
  *
  * They are kept when all that is left of them passes every check with today's figures, repairs and empties as much as a new plan, ends with
@@ -31,12 +32,21 @@ export function planAgain(
   earlier: readonly EarlierMove[],
   ports: PlanningPorts = {},
 ): Plan {
-  const fresh = planCluster(input, ports);
+  return finish(planAgainStages(input, earlier, ports));
+}
+
+/** {@link planAgain} in stages, between which a caller may do something else. */
+export function* planAgainStages(
+  input: PlanningInput,
+  earlier: readonly EarlierMove[],
+  ports: PlanningPorts,
+): Generator<undefined, Plan> {
+  const fresh = yield* clusterStages(input, ports);
   const wanted = earlier.filter(({ temporary }) => !temporary);
   if (wanted.length === 0 || sameMoves(fresh, wanted)) return fresh;
   let left = 0;
   let comfortable = true;
-  const kept = planWith(input, ports, (state) => {
+  const kept = yield* planStages(input, ports, (state) => {
     comfortable = isComfortable(state.model, state.placement);
     const steps = stepsOf(state, wanted);
     left = steps.reduce((sum, { moves }) => sum + moves.length, 0);

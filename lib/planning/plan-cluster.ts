@@ -4,6 +4,7 @@ import { describeNodes, placementsOf, spreadOfNodes } from "./answer/describe-no
 import { stayingGuests } from "./answer/staying-guests";
 import { checkPlan } from "./checker/check-plan";
 import type { PlanToCheck } from "./checker/checked-plan";
+import { finish } from "./finish";
 import { buildClusterModel } from "./model/build-cluster-model";
 import { findNeeds } from "./need/find-needs";
 import type { PlanningNeed } from "./need/planning-need";
@@ -32,7 +33,12 @@ export interface PlanningPorts {
  * certificate shows what was found.
  */
 export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Plan {
-  return planWith(input, ports, (state) => ({ ordered: searchMoves(state).moves, staying: [] }));
+  return finish(clusterStages(input, ports));
+}
+
+/** {@link planCluster} in stages; see {@link planStages}. */
+export function clusterStages(input: PlanningInput, ports: PlanningPorts): Generator<undefined, Plan> {
+  return planStages(input, ports, (state) => ({ ordered: searchMoves(state).moves, staying: [] }));
 }
 
 /** What a search answers: moves in their order, and guests of which it knows why they stay. */
@@ -58,14 +64,27 @@ export function planWith(
   ports: PlanningPorts,
   search: (state: SearchState) => SearchAnswer,
 ): Plan {
+  return finish(planStages(input, ports, search));
+}
+
+/** {@link planWith} in stages, between which a caller may do something else: the model, the search, the answer and its check. */
+export function* planStages(
+  input: PlanningInput,
+  ports: PlanningPorts,
+  search: (state: SearchState) => SearchAnswer,
+): Generator<undefined, Plan> {
   const nowMs = ports.nowMs ?? (() => 0);
   const untilMs = nowMs() + input.settings["planning.timeLimitMs"];
   const state = new SearchState(buildClusterModel(input), { nowMs, untilMs });
+  yield;
   let found: SearchAnswer = search(state);
+  yield;
   let plan = answer(state, found);
+  yield;
   let certificate = checkPlan(input, plan);
   const refused: CertificateCheck[] = [];
   for (let tries = 0; !certificate.ok && tries < MOST_TRIES; tries += 1) {
+    yield;
     refused.push(...certificate.checks.filter(({ ok }) => !ok));
     const soFar = found;
     const check = (ordered: readonly OrderedMove[]) => checkPlan(input, answer(state, { ...soFar, ordered }));

@@ -23,7 +23,7 @@ export function planScenario({ text, overrides }: CommandInput): PlanReport {
   const input = settled(() => planningInputFromScenario(scenario, overrides));
 
   const startedAt = performance.now();
-  const plan = planCluster(input, { nowMs: () => performance.now() });
+  const plan = planCluster(input, { nowMs: processorMs });
   const elapsedMs = performance.now() - startedAt;
 
   return {
@@ -32,6 +32,12 @@ export function planScenario({ text, overrides }: CommandInput): PlanReport {
     warnings: [...warnings, ...plan.warnings],
     elapsedMs: Math.round(elapsedMs * 1_000) / 1_000,
   };
+}
+
+/** The time limit is about work, not about how busy the machine is with something else. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Settings that are fine one by one may still not go together. */

@@ -13,7 +13,7 @@ export function disputedText(guest: Guest, fault: string): string {
   return `What was planned for ${guestText(guest)} did not pass the checks, so it stays (${fault.replace(/\.$/, "")}).`;
 }
 
-/** Refusals are told for so many nodes. */
+/** Refusals are told in full for so many nodes; of the others only the reason counts. */
 const MOST_TOLD = 12;
 
 /**
@@ -149,7 +149,11 @@ export function refusalsOf(
   for (const target of targetsOf(state, guest)) {
     const code = state.refuse(guest, target, purpose);
     if (code === null) return null;
-    if (refusals.length < MOST_TOLD) refusals.push(refusalOf(state, guest, target, code, purpose));
+    refusals.push(
+      refusals.length < MOST_TOLD
+        ? refusalOf(state, guest, target, code, purpose)
+        : { target: state.model.nodes[target]?.node.name ?? "", refusal: { code, detail: "", fix: "" } },
+    );
   }
   return refusals;
 }

@@ -15,11 +15,12 @@ export function percentText(fraction: number): string {
   return `${formatFigure(fraction * 100)} %`;
 }
 
-/** `0.1 s`, `41 s`, `12 min`, `3.5 h`. */
+/** `0.1 s`, `41 s`, `12 min`, `3 h 30 min`. */
 export function secondsText(seconds: number): string {
   if (seconds < 100) return `${formatFigure(seconds < 10 ? seconds : Math.round(seconds))} s`;
   if (seconds < 5_400) return `${formatFigure(Math.round(seconds / 60))} min`;
-  return `${formatFigure(seconds / 3_600)} h`;
+  const minutes = Math.round(seconds / 60);
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** `db1 (VM 100)`, `CT 101`. */

@@ -1,14 +1,6 @@
-import type { Need, Plan, PlanScope } from "../plan";
+import type { Need, Plan, PlannedMove, PlanScope } from "../plan";
 import { countText, listText, percentText, secondsText } from "./figure-texts";
-
-/** What made planning look for moves: a node or rule and the figure behind it. */
-export interface NeedFinding {
-  readonly need: Need;
-  /** A node's name or a rule's id. */
-  readonly subject: string;
-  /** Such as `pve1 has 91 % CPU in use`; without a full stop. Empty where the need alone says it. */
-  readonly finding: string;
-}
+import { findingsText, type NeedFinding } from "./findings-text";
 
 /** What a plan's one sentence is made from. */
 export interface PlanFacts
@@ -53,7 +45,7 @@ function blockedReason(facts: PlanFacts): string {
     const which = listText(blocked.map(({ vmid }) => String(vmid)));
     parts.push(`${countText(blocked.length, "guest")} must move and cannot (${which}): ${first.detail}`);
   }
-  if (parts.length === 0) parts.push(`Something must move and cannot: ${findings(facts)}.`);
+  if (parts.length === 0) parts.push(`Something must move and cannot. ${findingsText(facts.needs)}`.trim());
   parts.push(moves.length > 0 ? `${movesReason(facts)}` : "No move helps.");
   return parts.join(" ");
 }
@@ -62,19 +54,30 @@ function movesReason(facts: PlanFacts): string {
   const { moves, score, cutShort } = facts;
   const needs = [...new Set(moves.map(({ reason }) => reason.need))].map((need) => NEED_TEXTS[need]);
   const purpose = needs.length > 0 ? ` to ${listText(needs)}` : "";
-  const because = findings(facts);
   const health =
     score.before !== null && score.after !== null
       ? `; health goes from ${score.before.toFixed(1)} to ${score.after.toFixed(1)}`
       : "";
   const rest =
     cutShort === "moves"
-      ? " The limit of moves was reached; what is left is planned the next time."
+      ? "The limit of moves was reached; what is left is planned the next time."
       : cutShort === "time"
-        ? " The search was ended by its time limit."
+        ? "The search was ended by its time limit."
         : "";
-  const sum = moves.reduce((seconds, move) => seconds + move.seconds, 0);
-  return `${because ? `${because}. ` : ""}${countText(moves.length, "move")}${purpose}, ${secondsText(sum)} in all${health}.${rest}`;
+  const summary = `${countText(moves.length, "move")}${purpose}, ${durationText(moves)}${health}.`;
+  return [findingsText(facts.needs), summary, rest].filter((part) => part !== "").join(" ");
+}
+
+/** Moves of one wave run side by side, so a plan takes less time than its moves do one by one: `4 min in 3 waves, 6 min of moving`. */
+function durationText(moves: readonly PlannedMove[]): string {
+  const longest = new Map<number, number>();
+  for (const { wave, seconds } of moves) longest.set(wave, Math.max(seconds, longest.get(wave) ?? 0));
+  const inWaves = [...longest.values()].reduce((sum, seconds) => sum + seconds, 0);
+  const inAll = moves.reduce((sum, { seconds }) => sum + seconds, 0);
+  const waves = countText(longest.size, "wave");
+  if (moves.length === longest.size)
+    return `about ${secondsText(inAll)}${moves.length > 1 ? ` in ${waves}` : ""}`;
+  return `about ${secondsText(inWaves)} in ${waves} (${secondsText(inAll)} of moving)`;
 }
 
 function balancedReason(facts: PlanFacts): string {
@@ -90,14 +93,8 @@ function balancedReason(facts: PlanFacts): string {
   if (facts.needs.length > 0) {
     const kept = facts.notMoved[0];
     const why = kept ? ` ${kept.detail}` : "";
-    return `${findings(facts)}, but no move is possible and worth making.${why}`;
+    return `${findingsText(facts.needs)} No move is both possible and worth making.${why}`;
   }
   const { cpu, memory } = facts.imbalance.before;
   return `Nothing needs to move: no rule is broken, no node is overfull or busy, and the nodes differ by ${percentText(cpu)} CPU and ${percentText(memory)} memory.`;
-}
-
-function findings({ needs }: PlanFacts): string {
-  const said = needs.map(({ finding }) => finding).filter((finding) => finding !== "");
-  const more = said.length > 2 ? `; and ${said.length - 2} more` : "";
-  return `${said.slice(0, 2).join("; ")}${more}`;
 }

@@ -1,7 +1,8 @@
 import type { Guest } from "@/lib/inventory/snapshot";
 import type { Refusal, RefusalCode } from "../guards/guard";
 import type { BlockedGuest, NotMoved } from "../plan";
-import { guestText, listText } from "./figure-texts";
+import { countText, guestText } from "./figure-texts";
+import { commonRefusal } from "./refusal-words";
 
 /** One target's answer. */
 export interface TargetRefusal {
@@ -61,22 +62,33 @@ function leadingRefusal(refusals: readonly TargetRefusal[]): Refusal | null {
   return refusals.find(({ refusal }) => counts.get(refusal.code) === most)?.refusal ?? null;
 }
 
+/** Nodes that refuse for the same reason are told together. */
 function detailOf(guest: Guest, refusals: readonly TargetRefusal[], leading: Refusal): string {
   if (ABOUT_THE_GUEST.has(leading.code)) return leading.detail;
-  const details = new Map<string, string[]>();
-  for (const { target, refusal } of refusals) {
-    details.set(refusal.detail, [...(details.get(refusal.detail) ?? []), target]);
-  }
-  const parts = [...details].map(([detail, targets]) =>
-    targets.length > 1 ? `${detail} (${listText(targets, 4)})` : detail,
-  );
-  return `${guestText(guest)} fits on no other node. ${parts.slice(0, 4).join(" ")}${parts.length > 4 ? ` And ${parts.length - 4} more.` : ""}`;
+  const byCode = new Map<RefusalCode, TargetRefusal[]>();
+  for (const one of refusals) byCode.set(one.refusal.code, [...(byCode.get(one.refusal.code) ?? []), one]);
+  const parts = [...byCode.values()]
+    .sort((one, other) => other.length - one.length)
+    .map(groupText)
+    .filter((part) => part !== "");
+  return `${guestText(guest)} fits on no other node. ${parts.slice(0, 4).join(" ")}${parts.length > 4 ? ` And ${countText(parts.length - 4, "more reason")}.` : ""}`;
 }
 
+function groupText(group: readonly TargetRefusal[]): string {
+  const [first] = group;
+  if (!first) return "";
+  const { code, detail } = first.refusal;
+  const targets = group.map(({ target }) => target);
+  if (group.length === 1) return detail || (commonRefusal(code, targets) ?? "");
+  return commonRefusal(code, targets) ?? detail;
+}
+
+/** What helps against the commonest refusal, and against others: one way for each reason. */
 function fixOf(refusals: readonly TargetRefusal[], leading: Refusal): string {
   if (ABOUT_THE_GUEST.has(leading.code)) return leading.fix;
-  const others = refusals
-    .map(({ refusal }) => refusal.fix)
-    .filter((fix) => fix !== "" && fix !== leading.fix);
-  return [leading.fix, ...new Set(others)].slice(0, 3).join(" Or: ");
+  const fixes = new Map([[leading.code, leading.fix]]);
+  for (const { refusal } of refusals) {
+    if (refusal.fix !== "" && !fixes.has(refusal.code)) fixes.set(refusal.code, refusal.fix);
+  }
+  return [...new Set(fixes.values())].slice(0, 3).join(" Or: ");
 }

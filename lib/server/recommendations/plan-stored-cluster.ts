@@ -1,8 +1,9 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { Plan } from "@/lib/planning/plan";
-import { type EarlierMove, planAgain } from "@/lib/planning/plan-again";
+import { type EarlierMove, planAgainStages } from "@/lib/planning/plan-again";
 import { childLog } from "@/lib/server/log";
+import { inTurns } from "./in-turns";
 import { type PlanningWishes, readPlanningInput } from "./read-planning-input";
 
 export interface MadePlan {
@@ -11,6 +12,9 @@ export interface MadePlan {
   /** Planning and checking alone. */
   readonly elapsedMs: number;
 }
+
+/** The server answers nobody while a stage of planning is under way; longer than this is worth a line in the log. */
+const LONG_STAGE_MS = 2_000;
 
 /**
  * Plans a cluster from what is stored of it now. Nothing is stored.
@@ -23,9 +27,8 @@ export async function planStoredCluster(
   earlier: readonly EarlierMove[] = [],
 ): Promise<MadePlan> {
   const input = await readPlanningInput(clusterId, wishes);
-  const startedAt = performance.now();
-  const plan = planAgain(input, earlier, { nowMs: () => performance.now() });
-  const elapsedMs = performance.now() - startedAt;
+  const done = await inTurns(planAgainStages(input, earlier, { nowMs: processorMs }));
+  const { result: plan, elapsedMs, longestMs } = done;
   const failed = plan.certificate.checks.filter(({ ok }) => !ok);
   if (failed.length > 0) {
     childLog("planning").error({ clusterId, failed }, "a plan did not pass its checks and is not shown");
@@ -36,5 +39,15 @@ export async function planStoredCluster(
       "parts of a plan did not pass its checks and were left out",
     );
   }
+  if (longestMs > LONG_STAGE_MS) {
+    const words = "planning kept everything else waiting for long";
+    childLog("planning").info({ clusterId, longestMs: Math.round(longestMs) }, words);
+  }
   return { snapshot: input.snapshot, plan, elapsedMs };
+}
+
+/** The time limit is about work, not about how busy the machine is with something else. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

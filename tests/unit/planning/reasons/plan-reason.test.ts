@@ -75,17 +75,17 @@ describe("a plan's one sentence", () => {
         needs: [hot],
         notMoved: [{ vmid: 100, reason: "no-gain", detail: "VM 100 would only carry the load along." }],
       },
-      "pve1 has 91 % CPU in use, but no move is possible and worth making. VM 100 would only carry the load along.",
+      "pve1 has 91 % CPU in use. No move is both possible and worth making. VM 100 would only carry the load along.",
     ],
     [
       "moves",
       { verdict: "plan", moves: [move], needs: [hot], score: { before: 63.1, after: 88.42 } },
-      "pve1 has 91 % CPU in use. 1 move to relieve busy nodes, 41 s in all; health goes from 63.1 to 88.4.",
+      "pve1 has 91 % CPU in use. 1 move to relieve busy nodes, about 41 s; health goes from 63.1 to 88.4.",
     ],
     [
       "moves up to the limit",
       { verdict: "plan", moves: [move], cutShort: "moves" },
-      "1 move to relieve busy nodes, 41 s in all; health goes from 90.0 to 90.0. The limit of moves was reached; what is left is planned the next time.",
+      "1 move to relieve busy nodes, about 41 s; health goes from 90.0 to 90.0. The limit of moves was reached; what is left is planned the next time.",
     ],
     [
       "a guest that cannot leave",
@@ -101,20 +101,58 @@ describe("a plan's one sentence", () => {
         ],
         moves: [move],
       },
-      "Rules a and b cannot both be kept. 1 move to relieve busy nodes, 41 s in all; health goes from 90.0 to 90.0.",
+      "Rules a and b cannot both be kept. 1 move to relieve busy nodes, about 41 s; health goes from 90.0 to 90.0.",
     ],
   ])("%s", (_name, facts, sentence) => {
     expect(planReason({ ...calm, ...facts })).toBe(sentence);
   });
 
-  it("names two needs and counts the others", () => {
-    const needs = ["pve1", "pve2", "pve3"].map((subject) => ({
-      ...hot,
-      subject,
-      finding: `${subject} is hot`,
-    }));
-    expect(planReason({ ...calm, verdict: "plan", moves: [move], needs })).toMatch(
-      /^pve1 is hot; pve2 is hot; and 1 more\. 1 move/,
+  it("says of each kind of need how many there are, and what the first is", () => {
+    const needs = [
+      {
+        need: "rule" as const,
+        subject: "erp-together",
+        finding: "Guests 205, 505 must stay together (erp-together), but are on birch, elm",
+      },
+      { need: "rule" as const, subject: "db-apart", finding: "Guests 1, 2 must be kept apart" },
+      {
+        need: "contention" as const,
+        subject: "elm",
+        finding: "elm uses 94 % of its memory, more than the threshold of 70 %",
+      },
+      { need: "contention" as const, subject: "oak", finding: "oak uses 71 % of its memory" },
+      { need: "imbalance" as const, subject: "elm", finding: "elm and oak are far apart" },
+    ];
+    expect(planReason({ ...calm, verdict: "plan", moves: [move], needs })).toBe(
+      "2 rules are broken, such as erp-together: guests 205, 505 must stay together (erp-together), but are on birch, elm. " +
+        "2 nodes are above a threshold, most of all elm: it uses 94 % of its memory, more than the threshold of 70 %. " +
+        "And 1 more finding. 1 move to relieve busy nodes, about 41 s; health goes from 90.0 to 90.0.",
     );
+    const emptied = ["pve1", "pve2"].map((subject) => ({
+      need: "evacuation" as const,
+      subject,
+      finding: `${subject} is in maintenance and 2 guests are still on it`,
+    }));
+    expect(planReason({ ...calm, verdict: "plan", moves: [move], needs: emptied })).toMatch(
+      /^pve1 and pve2 are to be emptied, and there are guests on all of them\. 1 move/,
+    );
+  });
+
+  it("tells the time that the waves take from the time that all moves take together", () => {
+    const moves = [
+      { ...move, seconds: 4_500 },
+      { ...move, vmid: 101, seconds: 1_800 },
+      { ...move, vmid: 102, wave: 2, seconds: 3_000 },
+    ];
+    expect(planReason({ ...calm, verdict: "plan", moves })).toContain(
+      "3 moves to relieve busy nodes, about 2 h 5 min in 2 waves (2 h 35 min of moving);",
+    );
+    const alone = moves.map((one, index) => ({ ...one, wave: index + 1 }));
+    expect(planReason({ ...calm, verdict: "plan", moves: alone })).toContain("about 2 h 35 min in 3 waves;");
+  });
+
+  it("of a job that does nothing else speaks of that job alone", () => {
+    expect(planReason({ ...calm, scope: "home" })).toBe("Every guest is where it came from.");
+    expect(planReason({ ...calm, scope: "evacuation" })).toBe("The nodes to be emptied are empty.");
   });
 });

@@ -17,7 +17,7 @@ describe("figures in words", () => {
   it("have units and at most one decimal", () => {
     expect([bytesText(0), bytesText(1536), bytesText(6_442_450_944)]).toEqual(["0 B", "1.5 KiB", "6 GiB"]);
     expect(percentText(0.9149)).toBe("91.5 %");
-    expect([0.14, 41.4, 720, 12_600].map(secondsText)).toEqual(["0.1 s", "41 s", "12 min", "3.5 h"]);
+    expect([0.14, 41.4, 720, 12_600].map(secondsText)).toEqual(["0.1 s", "41 s", "12 min", "3 h 30 min"]);
     expect(listText(["a", "b", "c"])).toBe("a, b and c");
     expect(listText(["1", "2", "3", "4", "5", "6"])).toBe("1, 2, 3, 4 and 2 more");
     expect(guestText({ name: "VM 100", kind: "qemu", vmid: 100 })).toBe("VM 100");
@@ -38,7 +38,7 @@ describe("why a guest moves", () => {
   it("says what is relieved by how much, and what it takes", () => {
     expect(moveReason(evidence()).sentence).toBe(
       "pve1 has 91 % CPU in use, above the threshold of 60 %: moving db1 (VM 100) to pve2 brings it to 72 %, and pve2 " +
-        "from 20 % to 39 %. It moves live in about 59 s, 6 GiB sent, 0.1 s of downtime. It is worth 4.6 h.",
+        "from 20 % to 39 %. It moves live in about 59 s, 6 GiB sent, 0.1 s of downtime. It is worth 4 h 34 min.",
     );
   });
 
@@ -146,10 +146,30 @@ describe("a guest that must move and cannot", () => {
   });
 
   it("is told what every node says, and what helps", () => {
-    const blocked = blockedGuest(guest, [full("pve2"), full("pve3")]);
-    expect(blocked).toMatchObject({ vmid: 100, node: "pve1", reason: "memory-headroom" });
-    expect(blocked.detail).toBe("db1 (VM 100) fits on no other node. pve2 is full. pve3 is full.");
-    expect(blocked.fix).toBe("Free memory on pve2. Or: Free memory on pve3.");
+    const offline = {
+      target: "pve3",
+      refusal: { code: "target-offline" as const, detail: "pve3 is not online.", fix: "Bring pve3 back." },
+    };
+    const blocked = blockedGuest(guest, [offline, full("pve2")]);
+    expect(blocked).toMatchObject({ vmid: 100, node: "pve1", reason: "target-offline" });
+    expect(blocked.detail).toBe("db1 (VM 100) fits on no other node. pve3 is not online. pve2 is full.");
+    expect(blocked.fix).toBe("Bring pve3 back. Or: Free memory on pve2.");
+  });
+
+  it("hears once of nodes that refuse it for the same reason", () => {
+    const names = ["pve2", "pve3", "pve4", "pve5", "pve6"];
+    const pinned = {
+      target: "pve7",
+      refusal: { code: "pin" as const, detail: "A rule forbids pve7.", fix: "Change the rule." },
+    };
+    const blocked = blockedGuest(guest, [pinned, ...names.map(full)]);
+    expect(blocked.reason).toBe("memory-headroom");
+    expect(blocked.detail).toBe(
+      "db1 (VM 100) fits on no other node. pve2, pve3 and 3 others: not enough memory. A rule forbids pve7.",
+    );
+    expect(blocked.fix).toBe("Free memory on pve2. Or: Change the rule.");
+    const two = blockedGuest(guest, names.slice(0, 2).map(full));
+    expect(two.detail).toContain("pve2 and pve3: not enough memory.");
   });
 
   it("has its own trouble named first", () => {
