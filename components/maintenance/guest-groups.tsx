@@ -6,7 +6,7 @@ import { countOf } from "@/lib/client/format/format-count";
 import { messageOf } from "@/lib/client/http/api-error";
 import { guestGroups } from "@/lib/client/maintenance/maintenance-progress";
 import { CHOICE_WORDS } from "@/lib/client/maintenance/maintenance-words";
-import { chooseForGuest } from "@/lib/client/maintenance/use-maintenance";
+import { changeMaintenance } from "@/lib/client/maintenance/use-maintenance";
 import { useActiveMoves } from "@/lib/client/moves/use-active-moves";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
@@ -30,7 +30,7 @@ export function GuestGroups({ detail, reread }: GuestGroupsProps) {
 
   async function choose(vmid: number, choice: GuestChoice) {
     try {
-      await chooseForGuest(detail.id, vmid, choice);
+      await changeMaintenance(detail.id, { choices: [{ vmid, action: choice }] });
       notify(`Guest ${vmid}: ${CHOICE_WORDS[choice].toLowerCase()}`, { detail: "It counts from now on." });
     } catch (problem) {
       notify("The choice was not changed", { tone: "bad", detail: messageOf(problem) });

@@ -1,6 +1,6 @@
 "use client";
 
-import { House, Pause, Play, ShieldOff, Square } from "lucide-react";
+import { House, Pause, Pencil, Play, ShieldOff, Square } from "lucide-react";
 import { useState } from "react";
 import { GuardedButton } from "@/components/values/guarded-button";
 import type { MaintenanceDetail } from "@/lib/api/maintenance";
@@ -9,11 +9,12 @@ import { askMaintenance } from "@/lib/client/maintenance/use-maintenance";
 import { notify } from "@/lib/client/state/notices";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { CancelDialog } from "./cancel-dialog";
+import { ChangeDialog } from "./change-dialog";
 import { EndDialog } from "./end-dialog";
 import { HomeDialog } from "./home-dialog";
 import { StartDialog } from "./start-dialog";
 
-type Asked = "evacuate" | "cancel" | "home" | "end";
+type Asked = "evacuate" | "cancel" | "home" | "end" | "change";
 
 interface MaintenanceActionsProps {
   detail: MaintenanceDetail;
@@ -70,6 +71,11 @@ export function MaintenanceActions({ detail, reread }: MaintenanceActionsProps) 
           <House /> Bring home…
         </GuardedButton>
       ) : null}
+      {detail.active ? (
+        <GuardedButton variant="ghost" refusal={refusal} onClick={() => setAsked("change")}>
+          <Pencil /> Change…
+        </GuardedButton>
+      ) : null}
       {detail.canEnd ? (
         <GuardedButton
           variant={detail.safeToReboot ? "primary" : "secondary"}
@@ -107,6 +113,8 @@ function AskedDialog({ asked, detail, onClose }: AskedDialogProps) {
       return <CancelDialog detail={detail} onClose={onClose} />;
     case "home":
       return <HomeDialog maintenanceId={id} node={node} onClose={onClose} />;
+    case "change":
+      return <ChangeDialog detail={detail} onClose={onClose} />;
     case "end":
       return <EndDialog detail={detail} onClose={onClose} />;
   }

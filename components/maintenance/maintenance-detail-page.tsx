@@ -75,13 +75,9 @@ function Standing({ detail }: { detail: MaintenanceDetail }) {
   const home = detail.home === "running" || detail.home === "paused" ? homeProgress(detail.guests) : null;
   const moving = detail.evacuation === "running" || detail.evacuation === "paused";
   return (
-    <section
-      aria-label="State"
-      role="status"
-      className={safe ? "rounded-lg border-2 border-ok bg-ok/10 p-4" : "panel p-4"}
-    >
+    <section aria-label="State" className={safe ? "rounded-lg border-2 border-ok bg-ok/10 p-4" : "panel p-4"}>
       {safe ? (
-        <p className="mb-1 flex items-center gap-3 font-semibold text-ok text-xl">
+        <p role="status" className="mb-1 flex items-center gap-3 font-semibold text-ok text-xl">
           <ShieldCheck aria-hidden className="size-8 shrink-0" />
           {node} is empty: safe to reboot
         </p>

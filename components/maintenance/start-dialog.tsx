@@ -16,6 +16,7 @@ import {
   LENGTHS,
   type StartForm,
   startProblem,
+  untilOf,
   wishesOf,
   withChoice,
 } from "@/lib/client/maintenance/start-form";
@@ -26,8 +27,6 @@ import {
 } from "@/lib/client/maintenance/use-maintenance";
 import { notify } from "@/lib/client/state/notices";
 import { EvacuationPreviewView } from "./evacuation-preview-view";
-
-const HOUR_MS = 3_600_000;
 
 interface StartDialogProps {
   clusterId: string;
@@ -56,13 +55,12 @@ export function StartDialog({ clusterId, node, maintenanceId, choices, onClose }
     try {
       const confirm = form.confirm.trim();
       if (maintenanceId === null) {
-        const untilMs = form.hours === null ? null : Date.now() + form.hours * HOUR_MS;
         const { reason, evacuate } = form;
         const row = await startMaintenance({
           clusterId,
           node,
           reason: reason.trim(),
-          untilMs,
+          untilMs: untilOf(form.hours),
           evacuate,
           confirm,
           ...wishesOf(form),

@@ -10,6 +10,13 @@ export const LENGTHS: readonly { readonly hours: number | null; readonly title: 
   { hours: 72, title: "for 3 days" },
 ];
 
+const HOUR_MS = 3_600_000;
+
+/** When it is meant to end, Unix milliseconds; null without an end. */
+export function untilOf(hours: number | null): number | null {
+  return hours === null ? null : Date.now() + hours * HOUR_MS;
+}
+
 /** What was chosen before a node is emptied. */
 export interface StartForm {
   readonly reason: string;

@@ -77,16 +77,18 @@ export async function askMaintenance(
   });
 }
 
-/** Changes what becomes of a guest, also while the node is being emptied. @throws ApiError */
-export async function chooseForGuest(
-  maintenanceId: string,
-  vmid: number,
-  action: GuestChoice,
-): Promise<void> {
+interface MaintenanceChange {
+  readonly reason?: string;
+  readonly untilMs?: number | null;
+  readonly choices?: readonly { readonly vmid: number; readonly action: GuestChoice }[];
+}
+
+/** Changes why, until when, or what becomes of guests; that also while the node is being emptied. @throws ApiError */
+export async function changeMaintenance(maintenanceId: string, change: MaintenanceChange): Promise<void> {
   await requestApi(maintenanceDetailAddress(maintenanceId), {
     method: "PATCH",
     schema: z.unknown(),
-    body: { choices: [{ vmid, action }] },
+    body: change,
   });
 }
 
