@@ -13,7 +13,7 @@ import { isFinal } from "./move-states";
 import { MOVE_TIMINGS, type MoveTimings } from "./move-timings";
 import { openCluster } from "./open-cluster";
 import { resumeSubmission, submitMove } from "./submit-move";
-import { StaleMoveError, transitionIn, transitionMove } from "./transition-move";
+import { StaleMoveError, transitionIn } from "./transition-move";
 import { verifyMove } from "./verify-move";
 import { wakeAfterMove } from "./wake-moves";
 import { whyHeld } from "./why-held";
@@ -85,9 +85,8 @@ async function takeStep(state: MoveState, turn: ExecutorTurn): Promise<StepOutco
 function step(state: MoveState, turn: ExecutorTurn): Promise<StepOutcome> {
   switch (state) {
     case "planned":
-      return beginWaiting(turn.move);
     case "waiting":
-      return claim(turn.move);
+      return claim(turn.move, state);
     case "preflight":
       return submitMove(turn);
     case "submitting":
@@ -101,22 +100,27 @@ function step(state: MoveState, turn: ExecutorTurn): Promise<StepOutcome> {
   }
 }
 
-async function beginWaiting({ id }: Move): Promise<StepOutcome> {
-  await transitionMove({ moveId: id, from: "planned", to: "waiting", sentence: "It waits for its turn." });
-  return "on";
-}
-
-async function claim(move: Move): Promise<StepOutcome> {
-  await openCluster(move.clusterId);
-  const held = await whyHeld(move);
-  if (held !== null) {
-    if (move.trouble !== held) await noteTrouble(move, held);
-    return "end";
-  }
-  const limits = slotLimitsFrom(await readSettings(move.clusterId));
-  const full = await prisma.$transaction(async (transaction) => {
-    const sentence = await claimSlots(transaction, move, limits);
-    if (sentence !== null) return sentence;
+/**
+ * Gives a move its slots, in one transaction with its way to preflight. One that is held or finds no room waits, and says for what; whoever
+ * changes that wakes it.
+ */
+async function claim(move: Move, from: "planned" | "waiting"): Promise<StepOutcome> {
+  const [values, held] = await Promise.all([
+    readSettings(move.clusterId),
+    whyHeld(move),
+    openCluster(move.clusterId),
+  ]);
+  const obstacle = await prisma.$transaction(async (transaction) => {
+    // Slots first: nothing may be locked after the audit log.
+    const found = held ?? (await claimSlots(transaction, move, slotLimitsFrom(values)));
+    if (from === "planned")
+      await transitionIn(transaction, {
+        moveId: move.id,
+        from: "planned",
+        to: "waiting",
+        sentence: "It waits for its turn.",
+      });
+    if (found !== null) return found;
     await transitionIn(transaction, {
       moveId: move.id,
       from: "waiting",
@@ -125,8 +129,8 @@ async function claim(move: Move): Promise<StepOutcome> {
     });
     return null;
   });
-  if (full === null) return "on";
-  if (move.trouble !== full) await noteTrouble(move, full);
+  if (obstacle === null) return "on";
+  if (move.trouble !== obstacle) await noteTrouble(move, obstacle);
   return "end";
 }
 

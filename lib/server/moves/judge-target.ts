@@ -20,7 +20,6 @@ export interface TargetJudgement extends Omit<MoveJudgement, "refusals"> {
   readonly snapshot: Snapshot;
   readonly guest: Guest;
   readonly source: Node | null;
-  readonly targetNode: Node;
   /** What stands against the move, without what was overruled. */
   readonly refusals: readonly Refusal[];
 }
@@ -59,8 +58,8 @@ export async function judgeTarget({
   const { snapshot } = input;
   const guest = snapshot.guests.find((one) => one.vmid === vmid);
   if (!guest) throw new AppError("not_found", `The cluster has no guest ${vmid}.`);
-  const targetNode = snapshot.nodes.find(({ name }) => name === target);
-  if (!targetNode) {
+  const hasTarget = snapshot.nodes.some(({ name }) => name === target);
+  if (!hasTarget) {
     const message = `The cluster has no node ${target}.`;
     throw new AppError("not_found", message, [{ path: "target", message }]);
   }
@@ -72,7 +71,6 @@ export async function judgeTarget({
     snapshot,
     guest,
     source: snapshot.nodes.find(({ name }) => name === guest.node) ?? null,
-    targetNode,
     refusals: judgement.refusals.filter(({ code }) => !(canOverrule(code) && accepted.includes(code))),
   };
 }

@@ -16,11 +16,11 @@ export interface OpenCluster {
 
 /** @throws AppError not_found or conflict with a sentence when nothing may be asked of the cluster */
 export async function openCluster(clusterId: string): Promise<OpenCluster> {
-  const stored = await findConnection(clusterId);
+  const [stored, values] = await Promise.all([findConnection(clusterId), readSettings(clusterId)]);
   if (!stored) throw new AppError("not_found", "There is no such cluster any more.");
   if (stored.paused)
     throw new AppError("conflict", `The connection ${stored.connection.name} is paused; resume it first.`);
-  const limits = collectionSettingsFrom(await readSettings(clusterId));
+  const limits = collectionSettingsFrom(values);
   return {
     name: stored.connection.name,
     tokenId: stored.connection.tokenId,

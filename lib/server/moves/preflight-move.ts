@@ -2,6 +2,7 @@ import "server-only";
 import { type MovePrediction, movePrediction } from "@/lib/api/moves";
 import type { Task } from "@/lib/inventory/snapshot";
 import { AppError } from "@/lib/server/http/app-error";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import type { Move } from "@/prisma/generated/client";
@@ -19,6 +20,8 @@ import { readPreconditions } from "./pve/read-preconditions";
 
 export interface PreflightPassed {
   readonly outcome: "passed";
+  /** The way on which it was checked, for the request that follows at once. */
+  readonly transport: PveTransport;
   readonly request: Omit<MigrationRequest, "mayBeSent">;
   /** Migrations of the guest that there were before. */
   readonly knownUpids: readonly string[];
@@ -61,7 +64,22 @@ export async function preflightMove(move: Move, timings: MoveTimings): Promise<P
 }
 
 async function check(move: Move, timings: MoveTimings, transport: PveTransport): Promise<Preflight> {
-  const place = await readGuestPlace(transport, move.vmid);
+  const { vmid, fromNode: from, toNode: to } = move;
+  const versions = await readVersions(move);
+  // All that PVE is asked is asked at once; where the guest is decides first.
+  const asked = answersOf(
+    Promise.all([
+      readPreconditions(transport, {
+        vmid,
+        kind: kindOf(move),
+        from,
+        to,
+        sourceVersion: versions[0] ?? null,
+      }),
+      readGuestMigrations(transport, from, vmid),
+    ]),
+  );
+  const place = await readGuestPlace(transport, vmid);
   if (place === null) return failed(`${whoIs(move)} is not in the cluster any more.`);
   const moved = driftOf(move, place);
   if (moved) return moved;
@@ -70,7 +88,6 @@ async function check(move: Move, timings: MoveTimings, transport: PveTransport):
     return delayed("The cluster has to be read anew, and the calls of this minute are used up.");
   if (problem !== null)
     return failed("The cluster could not be read anew, and the newest reading is too old to decide by.");
-  const { vmid, fromNode: from, toNode: to } = move;
   const expected = movePrediction.parse(move.predicted);
   const judgement = await judgeTarget({
     clusterId: move.clusterId,
@@ -81,17 +98,30 @@ async function check(move: Move, timings: MoveTimings, transport: PveTransport):
   });
   const refused = refusalOf(move, judgement);
   if (refused) return refused;
-  const versions = [judgement.source?.pveVersion ?? null, judgement.targetNode.pveVersion];
-  const [{ fault }, tasks] = await Promise.all([
-    readPreconditions(transport, { vmid, kind: place.kind, from, to, sourceVersion: versions[0] ?? null }),
-    readGuestMigrations(transport, from, vmid),
-  ]);
+  const [{ fault }, tasks] = await asked();
   if (fault !== null) return failed(fault);
   const running = tasks.find(({ endedAtMs }) => endedAtMs === null);
   if (running) return failed(`A migration of ${whoIs(move)} is running already, started by ${running.user}.`);
   const request = { vmid, kind: place.kind, from, to, running: place.status !== "stopped", versions };
   const predicted = { ...expected, ...effectOf(judgement.effect) };
-  return { outcome: "passed", request, predicted, knownUpids: tasks.map(({ upid }: Task) => upid) };
+  const knownUpids = tasks.map(({ upid }: Task) => upid);
+  return { outcome: "passed", transport, request, predicted, knownUpids };
+}
+
+/** Lets calls run; their answer, or what went wrong, is taken when it is asked for. */
+function answersOf<Answer>(calls: Promise<Answer>): () => Promise<Answer> {
+  calls.catch(() => undefined);
+  return () => calls;
+}
+
+/** Releases of source and target, as the newest reading has them; parameters that one of them does not know are left out. */
+async function readVersions({ clusterId, fromNode, toNode }: Move): Promise<readonly (string | null)[]> {
+  const nodes = (await readSnapshot(clusterId))?.snapshot.nodes ?? [];
+  return [fromNode, toNode].map((node) => nodes.find(({ name }) => name === node)?.pveVersion ?? null);
+}
+
+function kindOf({ guestKind }: Move): "qemu" | "lxc" {
+  return guestKind === "lxc" ? "lxc" : "qemu";
 }
 
 function driftOf(move: Move, place: GuestPlace): PreflightRefused | null {

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { MoveFailure } from "@/lib/api/moves";
 import type { Task } from "@/lib/inventory/snapshot";
 import { prisma } from "@/lib/server/db/prisma";
-import { AppError } from "@/lib/server/http/app-error";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import { parseUpid } from "@/lib/server/proxmox/upid";
@@ -13,7 +12,7 @@ import { explainMigrationFailure } from "./log/explain-migration-failure";
 import { openCluster } from "./open-cluster";
 import { type PreflightPassed, preflightMove } from "./preflight-move";
 import { readGuestMigrations } from "./pve/guest-tasks";
-import { type MigrationAnswer, type MigrationRequest, migrateGuest } from "./pve/migrate-guest";
+import { migrateGuest } from "./pve/migrate-guest";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
 import { transitionMove } from "./transition-move";
 
@@ -60,10 +59,10 @@ export async function submitMove({ move, timings }: ExecutorTurn): Promise<StepO
 async function send(
   move: Move,
   intentId: string,
-  { request }: PreflightPassed,
+  { request, transport }: PreflightPassed,
   mayBeSent: () => boolean,
 ): Promise<StepOutcome> {
-  const answer = await ask(move.clusterId, { ...request, mayBeSent });
+  const answer = await migrateGuest(transport, { ...request, mayBeSent });
   if (answer.outcome === "started") {
     await adopt(move, intentId, answer.upid, "Proxmox VE has started");
     return "on";
@@ -89,16 +88,6 @@ async function send(
     data: { intentId: null },
   });
   return { pauseMs: LOOK_AGAIN_MS };
-}
-
-async function ask(clusterId: string, request: MigrationRequest): Promise<MigrationAnswer> {
-  try {
-    const { transport } = await openCluster(clusterId);
-    return await migrateGuest(transport, request);
-  } catch (error) {
-    if (error instanceof AppError) return { outcome: "not-sent", sentence: error.message };
-    throw error;
-  }
 }
 
 /** A move whose request is under way, or was when an executor died: finds out what became of it. */

@@ -53,6 +53,12 @@ const post = (input: unknown, cookie = operator.cookie) =>
   call(request, { method: "POST", body: input, cookie });
 const one = async (moveId: string) => (await call(readOne, { params: { moveId } })).data;
 
+async function milliseconds(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
 async function untilState(moveId: string, state: string) {
   return await vi.waitFor(
     async () => {
@@ -60,19 +66,18 @@ async function untilState(moveId: string, state: string) {
       expect(move.state).toBe(state);
       return move;
     },
-    { timeout: 30_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 
 it("a click is a task of PVE's at once, and the jobs bring it to its end", async () => {
+  const readingMs = await milliseconds(() => cluster.collect());
   const clickedAt = performance.now();
   const { status, data } = await post(body(100, "pve2", { from: "pve1" }));
   expect(status).toBe(202);
-  await vi.waitFor(() => expect(cluster.migrateCalls()).toBe(1), { timeout: 10_000, interval: 5 });
-  // On a machine of its own it is under a second; here others work beside it.
-  expect(performance.now() - clickedAt).toBeLessThan(5_000);
-  if (process.env.SHOW_TIMES)
-    process.stdout.write(`click to task: ${Math.round(performance.now() - clickedAt)} ms\n`);
+  await vi.waitFor(() => expect(cluster.migrateCalls()).toBe(1), { timeout: 60_000, interval: 5 });
+  // Seconds depend on who works beside it (npm run bench -- click-to-task has them); a reading says how fast the machine is just now.
+  expect(performance.now() - clickedAt).toBeLessThan(15 * Math.max(readingMs, 100));
   const seen = await vi.waitFor(
     async () => {
       const { data: move } = await call(readOne, { params: { moveId: data.id } });
