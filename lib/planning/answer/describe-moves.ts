@@ -56,7 +56,7 @@ export function describeMoves(state: SearchState, moves: readonly OrderedMove[])
         move.need === "rule"
           ? (state.model.rules.rules.find(({ rule }) => rule.id === move.subject)?.rule ?? null)
           : null,
-      source,
+      source: withPlan(source, move, observed),
       target,
       figures,
       cost,
@@ -139,6 +139,16 @@ function nodeEvidence(state: SearchState, node: number, unit: readonly Observed[
     dayCoverage: Math.min(cpu.dayCoverage, memory.dayCoverage),
     weekCoverage: Math.min(cpu.weekCoverage, memory.weekCoverage),
   };
+}
+
+/** The source with what all moves away from it for the same need do to it; a plan proposes them only together. */
+function withPlan(source: NodeEvidence, move: OrderedMove, observed: readonly Observed[]): NodeEvidence {
+  const leaving = observed.filter(
+    (one) => one.move.from === move.from && one.move.subject === move.subject && !one.move.temporary,
+  );
+  const before = leaving[0]?.before.get(move.from);
+  const after = leaving.at(-1)?.after.get(move.from);
+  return before && after ? { ...source, inPlan: { before, after } } : source;
 }
 
 /** What the relief of the higher of the nodes is worth, in seconds. */

@@ -29,8 +29,9 @@ export interface ConfidenceParts {
  * How sure it is that a move does what the plan says, a whole number from 0 to 100: `40 gain + 20 history + 15 windows + 15 headroom + 10 cost`.
  *
  * - gain: size of the relief against the noise of readings, `1 − e^(−relief / 2 noise)`, where relief is the fall of the
- *   source's leading share and noise 3 % of that share; 1 for a forced move, whose effect is certain; half for a move that helps another node
- *   than its own only together with the rest of its bundle
+ *   source's leading share by all of the plan's moves that leave it for the same need, because only together they are proposed, and noise
+ *   3 % of that share; 1 for a forced move, whose effect is certain; half for a move that helps another node than its own only together
+ *   with the rest of its bundle
  * - history: how much of the last day (three quarters) and week (one quarter) has readings, on the node with less of them; 1 for a forced move
  * - windows: the leading share now against the last day's, the smaller divided by the larger; 0.5 without a day; 1 for a forced move
  * - headroom: what is left below the target's thresholds afterwards, 30 % of capacity or more being 1
@@ -61,9 +62,10 @@ export function confidenceParts(evidence: MoveEvidence): ConfidenceParts {
 
 function gain({ source, subject, bundleSize }: MoveEvidence): number {
   if (bundleSize > 1 && subject !== source.name) return 0.5;
-  const resource = leadingResource(source, "before");
-  const before = shareOf(source.before, resource);
-  const relief = before - shareOf(source.after, resource);
+  const { before: first, after: last } = source.inPlan ?? source;
+  const resource = leadingResource({ ...source, before: first }, "before");
+  const before = shareOf(first, resource);
+  const relief = before - shareOf(last, resource);
   if (!(relief > 0) || !(before > 0)) return 0;
   return 1 - Math.exp(-relief / (2 * NOISE_FRACTION * before));
 }

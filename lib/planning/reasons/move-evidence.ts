@@ -29,6 +29,8 @@ export interface NodeEvidence {
   readonly name: string;
   readonly before: NodeFigures;
   readonly after: NodeFigures;
+  /** Of a source: before the first and after the last of the plan's moves that leave it for the same need. Absent: as `before` and `after`. */
+  readonly inPlan?: { readonly before: NodeFigures; readonly after: NodeFigures };
   /** From where each resource counts as loaded, shares 0–1. */
   readonly cpuThresholdFraction: number;
   readonly memoryThresholdFraction: number;

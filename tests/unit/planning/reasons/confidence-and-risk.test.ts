@@ -18,6 +18,13 @@ describe("confidence", () => {
     expect(moveConfidence(evidence({ source }))).toBeLessThan(moveConfidence(evidence()) - 25);
   });
 
+  it("counts the relief by all of the plan's moves away from the node: each alone may be hardly more than noise", () => {
+    const figures = nodeEvidence("pve1", { cpuFraction: 0.91 }, { cpuFraction: 0.9 });
+    const ended = nodeEvidence("pve1", {}, { cpuFraction: 0.72 }).after;
+    const source = { ...figures, inPlan: { before: figures.before, after: ended } };
+    expect(confidenceParts(evidence({ source })).gain).toBeGreaterThan(0.9);
+  });
+
   it("falls without a past, and where the day was another than now", () => {
     const before = { cpuFraction: 0.91 };
     const after = { cpuFraction: 0.72 };
