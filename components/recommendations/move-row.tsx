@@ -57,9 +57,12 @@ export function MoveRow({ clusterId, move, news, recommendationId, moving, chose
             </span>
             <Marks move={move} news={news} />
             {moving ? <MovingBadge move={moving} /> : null}
+            {recommendationId !== null && canGoAlone(move) ? (
+              <PlannedMoveButton clusterId={clusterId} move={move} recommendationId={recommendationId} />
+            ) : null}
           </div>
           <p className="mt-0.5 text-pretty text-muted text-sm">{moveWhy(move.reason.sentence)}</p>
-          <p className="mt-1 grid grid-cols-2 gap-x-3 text-sm sm:grid-cols-[10.5rem_8rem_10rem_12rem_auto]">
+          <p className="mt-1 grid grid-cols-2 gap-x-5 text-sm sm:flex sm:flex-wrap 2xl:grid 2xl:grid-cols-[10.5rem_8rem_11rem_12rem_auto]">
             <Measure title="takes" value={formatDuration(move.seconds)} />
             <Measure title="sent" value={formatBytes(move.bytes)} />
             <Measure title="downtime" value={formatDuration(move.downtimeMs / 1_000)} />
@@ -75,9 +78,6 @@ export function MoveRow({ clusterId, move, news, recommendationId, moving, chose
             />
           </p>
         </div>
-        {recommendationId !== null && canGoAlone(move) ? (
-          <PlannedMoveButton clusterId={clusterId} move={move} recommendationId={recommendationId} />
-        ) : null}
         <Button
           variant="ghost"
           size="icon"
@@ -114,6 +114,7 @@ function PlannedMoveButton({ clusterId, move, recommendationId }: PlannedMoveBut
   return (
     <MoveButton
       size="small"
+      className="ml-auto"
       guest={guest ?? { clusterId, vmid, name, node: from, kind: "qemu", template: false }}
       target={to}
       recommendationId={recommendationId}

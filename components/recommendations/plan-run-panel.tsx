@@ -21,6 +21,7 @@ import {
   isActivePlan,
   PLAN_RUN_WORDS,
   PLAN_STEP_WORDS,
+  planFraction,
   planRunSentence,
   stepWaves,
 } from "@/lib/client/recommendations/plan-run-words";
@@ -63,11 +64,7 @@ export function PlanRunPanel({ run, onChanged }: PlanRunPanelProps) {
       </div>
       {isActivePlan(run) ? (
         <div className="px-4 pb-3">
-          <ProgressBar
-            fraction={run.stepsCount === 0 ? null : run.doneCount / run.stepsCount}
-            kind="plan"
-            label="Moves made"
-          />
+          <ProgressBar fraction={planFraction(run, moves)} kind="plan" label="Moves made" />
         </div>
       ) : null}
       {open
@@ -166,7 +163,7 @@ function Step({ clusterId, step, move }: StepProps) {
         ) : (
           <MoveWay from={step.from} to={step.to} className="font-medium" />
         )}
-        <Badge tone={tone}>{word}</Badge>
+        {move ? null : <Badge tone={tone}>{word}</Badge>}
         {step.result && !move ? <span className="text-pretty text-muted text-sm">{step.result}</span> : null}
       </div>
       {move ? <MoveProgress move={move} /> : null}

@@ -1,4 +1,6 @@
+import type { MoveRow } from "@/lib/api/moves";
 import type { PlanRunRow, PlanRunState, PlanStep, PlanStepState } from "@/lib/api/plans";
+import { moveBars, overallFraction } from "../moves/move-bars";
 import type { Word } from "./plan-words";
 
 export const PLAN_RUN_WORDS: Readonly<Record<PlanRunState, Word>> = {
@@ -39,6 +41,18 @@ export function planRunSentence(run: PlanRunRow): string {
   }
   if (state === "stopping") return result ?? `What is under way is waited for: ${count}.`;
   return trouble ?? `${count}${where}, ${movingCount} under way.`;
+}
+
+/** How much of an approved plan is made (0–1): its moves, those under way by what they have copied; null for a plan without moves. */
+export function planFraction(
+  { id, doneCount, stepsCount }: Pick<PlanRunRow, "id" | "doneCount" | "stepsCount">,
+  moves: readonly MoveRow[],
+): number | null {
+  if (stepsCount === 0) return null;
+  const partly = moves
+    .filter(({ batchId }) => batchId === id)
+    .reduce((sum, move) => sum + (overallFraction(moveBars(move)) ?? 0), 0);
+  return Math.min(1, (doneCount + partly) / stepsCount);
 }
 
 /** The steps of an approved plan by wave, in their order. */

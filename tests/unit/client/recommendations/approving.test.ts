@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PlanRunRow, PlanStep } from "@/lib/api/plans";
-import { isActivePlan, planRunSentence, stepWaves } from "@/lib/client/recommendations/plan-run-words";
+import {
+  isActivePlan,
+  planFraction,
+  planRunSentence,
+  stepWaves,
+} from "@/lib/client/recommendations/plan-run-words";
 import { keepChosen, togetherWith, toggleGuest } from "@/lib/client/recommendations/plan-selection";
+import { aMove, aProgress } from "../moves/a-move";
 
 const MOVES = [
   { vmid: 1, bundle: null },
@@ -71,6 +77,13 @@ describe("an approved plan", () => {
     expect(
       (["done", "failed", "cancelled", "superseded"] as const).some((state) => isActivePlan({ state })),
     ).toBe(false);
+  });
+
+  it("is made as far as its moves are, those under way in part", () => {
+    const memory = { doneBytes: 5, totalBytes: 10, bytesPerSecond: null, dirtyBytesPerSecond: null };
+    const own = aMove({ batchId: RUN.id, progress: aProgress({ memory }) });
+    expect(planFraction(RUN, [own, aMove({ batchId: null, progress: own.progress })])).toBeCloseTo(0.5);
+    expect(planFraction({ ...RUN, stepsCount: 0 }, [])).toBeNull();
   });
 
   it("goes wave by wave in the plan's order", () => {
