@@ -63,14 +63,7 @@ export const automationRunRow = z.object({
 export type AutomationRunRow = z.infer<typeof automationRunRow>;
 
 /** `executed`: the move was asked for; what became of it is in `moveState`. The others are explained in docs/automation.md. */
-export const decisionAction = z.enum([
-  "pending",
-  "executed",
-  "skipped",
-  "filtered",
-  "deferred",
-  "observing",
-]);
+export const decisionAction = z.enum(["pending", "executed", "skipped", "filtered", "deferred", "observing"]);
 
 export const automationDecisionRow = z.object({
   /** 1 is what was decided before the first move; later rounds hold what became different. */

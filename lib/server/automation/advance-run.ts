@@ -16,6 +16,8 @@ export interface RunTimings {
   readonly pollMs: number;
 }
 
+const SIGN_OF_LIFE_MS = 5_000;
+
 const RUN_TIMINGS: RunTimings = { sliceMs: 20_000, pollMs: 1_000 };
 
 /**
@@ -42,14 +44,17 @@ async function takeStep(runId: string): Promise<"on" | "wait" | "ended"> {
   });
   if (!found || found.endedAt) return "ended";
   const step = await withClusterLock("automate", found.clusterId, async () => {
-    const run = await prisma.automationRun.update({
-      where: { id: runId },
-      data: { heartbeatAt: new Date() },
-      include: WITH_DECISIONS,
-    });
-    return run.endedAt ? "ended" : await guarded(run);
+    const run = await prisma.automationRun.findUnique({ where: { id: runId }, include: WITH_DECISIONS });
+    if (!run || run.endedAt) return "ended";
+    await giveSignOfLife(run);
+    return await guarded(run);
   });
   return step ?? "wait";
+}
+
+async function giveSignOfLife({ id, heartbeatAt }: RunRecord): Promise<void> {
+  if (Date.now() - heartbeatAt.getTime() < SIGN_OF_LIFE_MS) return;
+  await prisma.automationRun.updateMany({ where: { id }, data: { heartbeatAt: new Date() } });
 }
 
 /** What it cannot do for reasons of its own ends a run that has no move under way; it would not go better the next time. */

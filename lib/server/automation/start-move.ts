@@ -37,6 +37,8 @@ export async function askForMove(run: RunRecord, decision: DecisionRecord, moveI
       from: fromNode,
       source: "automation",
       batchId: run.id,
+      onBehalfOf:
+        run.requestedById === null ? undefined : { userId: run.requestedById, username: run.requestedBy },
       recommendationId: run.recommendationId ?? undefined,
       planned: {
         confidence,

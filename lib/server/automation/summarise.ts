@@ -53,7 +53,7 @@ export function summarise(run: RunRecord, objection: { readonly sentence: string
   return { outcome: "moved", sentence: joined(made, heldText(run)) };
 }
 
-/** `4 were held back: 2 cooldown, 1 risk and 1 observing.` One that alone holds everything is told in its own words. */
+/** `4 were held back: 2 by cooldown, 1 by risk and 1 by observing.` One that alone holds everything is told in its own words. */
 function heldText(run: RunRecord): string {
   const held = lastDecisions(run).filter(({ action }) => action !== "executed" && action !== "pending");
   if (held.length === 0) return "";
@@ -66,7 +66,8 @@ function heldText(run: RunRecord): string {
     byGuardrail.set(key, [...(byGuardrail.get(key) ?? []), one]);
   }
   const parts = [...byGuardrail].map(([guardrail, list]) => `${list.length} by ${guardrail}`);
-  return `${held.length} ${held.length === 1 ? "was" : "were"} held back: ${listText(parts)}.`;
+  if (byGuardrail.size > 1) return `${held.length} were held back: ${listText(parts)}.`;
+  return `${held.length} were held back by ${held[0]?.guardrail ?? "the run"}. The first of them: ${only ?? ""}`;
 }
 
 function joined(...sentences: readonly string[]): string {

@@ -46,8 +46,8 @@ describe("a run", () => {
     expect(ended.healthAfter).toBeGreaterThan(ended.healthBefore ?? 100);
     const moves = await prisma.move.findMany();
     expect(moves.map(({ source, batchId, requestedBy }) => [source, batchId, requestedBy])).toEqual([
-      ["automation", runId, "Evenkeel"],
-      ["automation", runId, "Evenkeel"],
+      ["automation", runId, "ana"],
+      ["automation", runId, "ana"],
     ]);
     expect(await prisma.auditEntry.count({ where: { action: "automation.end" } })).toBe(1);
     expect(await prisma.event.count({ where: { kind: "automation-ended" } })).toBe(1);

@@ -1,4 +1,5 @@
 import type { AutomationRunDetail } from "@/lib/api/automation";
+import type { ScenarioInput } from "@/lib/inventory/scenario/scenario";
 import { advanceRun } from "@/lib/server/automation/advance-run";
 import { readRunDetail } from "@/lib/server/automation/read-runs";
 import { requestRun } from "@/lib/server/automation/request-run";
@@ -23,7 +24,7 @@ const CALM = {
 };
 
 export interface AutomatedCluster extends MovingCluster {
-  readonly set: (values: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly set: (values: Values) => Promise<void>;
   /** Begins a run that a person asks for. */
   readonly begin: (dryRun?: boolean) => Promise<string>;
   /** Takes a run one step further, without its moves. */
@@ -35,11 +36,20 @@ export interface AutomatedCluster extends MovingCluster {
   ) => Promise<AutomationRunDetail>;
 }
 
+type Values = Record<string, string | number | boolean>;
+
+type Peculiarities = Pick<ScenarioInput, "pve" | "options"> & {
+  /** What the guest of this index is besides. */
+  readonly guest?: (index: number) => Partial<NonNullable<ScenarioInput["guests"]>[number]>;
+};
+
 /** Eight equal guests on the first of three nodes: there is something to relieve, and always more than a run may do. */
 export async function startAutomatedCluster(
-  values: Readonly<Record<string, unknown>> = {},
+  values: Values = {},
+  { guest = () => ({}), ...scenario }: Peculiarities = {},
 ): Promise<AutomatedCluster> {
   const cluster = await startMovingCluster({
+    ...scenario,
     guests: Array.from({ length: 8 }, (_, index) => ({
       vmid: 100 + index,
       name: `vm${100 + index}`,
@@ -49,10 +59,11 @@ export async function startAutomatedCluster(
       memory: 4 * GIB,
       memoryUsed: 2 * GIB,
       disks: [{ key: "scsi0", storage: "ceph", size: 4 * GIB }],
+      ...guest(index),
     })),
   });
   const { clusterId } = cluster;
-  const set = async (changes: Readonly<Record<string, unknown>>) => {
+  const set = async (changes: Values) => {
     await updateSettings(aViewer({ role: "admin" }), { cluster: clusterId, values: changes });
   };
   await set({ ...CALM, ...values });
