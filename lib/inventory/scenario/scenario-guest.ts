@@ -79,7 +79,7 @@ const guestFields = z.strictObject({
   status: z.enum(["running", "stopped", "paused"]).default("running"),
   cores: count,
   sockets: count.default(1),
-  memory: bytes.positive("must be above 0"),
+  memory: bytes.min(1, "must be 1 or more"),
   cpuUsed: factor.default(0),
   memoryUsed: bytes.optional(),
   /** When these two are what is used, whatever the load makes of them before and after. */

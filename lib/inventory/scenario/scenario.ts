@@ -23,7 +23,7 @@ const node = z.strictObject({
   cores: count,
   /** Release of this node alone, as in the middle of an upgrade. Default: the cluster's. */
   pve: z.enum(PVE_RELEASES).optional(),
-  memory: bytes.positive("must be above 0"),
+  memory: bytes.min(1, "must be 1 or more"),
   status: z.enum(["online", "offline"]).default("online"),
   /** Share of the cores that the host itself uses. */
   baseCpu: share.default(0),
@@ -37,7 +37,7 @@ const node = z.strictObject({
   memoryReserve: bytes.default(0),
   cpuModel: z.string().min(1).default("x86-64-v3"),
   /** Bytes per second between this node and another. */
-  migrationBandwidth: z.number().positive("must be above 0").default(125_000_000),
+  migrationBandwidth: z.number().min(1, "must be 1 or more").default(125_000_000),
   sockets: count.default(1),
   swap: bytes.default(8_589_934_592),
   swapUsed: bytes.default(0),

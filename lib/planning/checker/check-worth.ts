@@ -76,7 +76,7 @@ function downtimeFaults({ vmid, kind, downtimeMs }: PlannedMove): readonly strin
 }
 
 function bandwidthOf({ cluster }: ClusterState, node: string): number {
-  return cluster.input.nodePolicies.get(node)?.migrationBytesPerSecond ?? USUAL_BYTES_PER_SECOND;
+  return Math.max(1, cluster.input.nodePolicies.get(node)?.migrationBytesPerSecond ?? USUAL_BYTES_PER_SECOND);
 }
 
 interface Measured {

@@ -53,6 +53,18 @@ describe("the plan command refuses", () => {
       text({ guests: [guest(100, "pve1", { cpuUsed: -1 })] }),
       /^guests\[0\]\.cpuUsed: /,
     ],
+    [
+      "memory of less than a byte",
+      ["-"],
+      "nodes: [{ name: a, cores: 1, memory: 5e-324 }]",
+      /^nodes\[0\]\.memory: The value must be 1 or more/,
+    ],
+    [
+      "a network that sends less than a byte a second",
+      ["-"],
+      "nodes: [{ name: a, cores: 1, memory: 1, migrationBandwidth: 1e-300 }]",
+      /^nodes\[0\]\.migrationBandwidth: The value must be 1 or more/,
+    ],
     ["a number that is none", ["-"], "nodes: [{ name: a, cores: 1, memory: .nan }]", /^nodes\[0\]\.memory: /],
     ["an endless number", ["-"], "nodes: [{ name: a, cores: 1, memory: .inf }]", /^nodes\[0\]\.memory: /],
     ["a text for a number", ["-"], "nodes: [{ name: a, cores: four, memory: 1 }]", /^nodes\[0\]\.cores: /],
