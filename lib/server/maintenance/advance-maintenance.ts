@@ -54,7 +54,9 @@ export async function advanceMaintenance(
 }
 
 async function takeTurn(maintenanceId: string, timings: MaintenanceTimings): Promise<MaintenanceTurn> {
-  const maintenance = await prisma.maintenance.findUnique({ where: { id: maintenanceId } });
+  const maintenance = await prisma.maintenance.findFirst({
+    where: { id: maintenanceId, cluster: { removedAt: null } },
+  });
   if (!maintenance) return GONE;
   const end = await takeJobTurn(maintenance, timings).catch(async (error: unknown): Promise<TurnEnd> => {
     if (!(error instanceof AppError) && !(error instanceof PveError)) throw error;

@@ -30,7 +30,7 @@ export async function evacuationTurn(
   await noteTrouble(maintenance, held);
   if (held !== null) {
     await saveRows(facts.rows, changes);
-    return { ended: false, pauseMs: timings.idleMs };
+    return { ended: maintenance.evacuation === "blocked", pauseMs: timings.idleMs };
   }
   const begun = await beginPowerTasks(facts, wanting(settled, "shutdown"), "shutdown", timings);
   const planned = await planTurn(facts, wanting(settled, "move"), timings);

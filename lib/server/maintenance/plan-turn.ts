@@ -1,5 +1,7 @@
 import "server-only";
 import type { Plan, PlannedMove } from "@/lib/planning/plan";
+import { slotLimitsFrom } from "@/lib/server/moves/claim-slots";
+import { readSettings } from "@/lib/server/settings/read-settings";
 import type { MaintenanceTimings } from "./maintenance-timings";
 import { movesFor, planDeparture } from "./plan-departure";
 import { requestWave } from "./request-wave";
@@ -25,11 +27,12 @@ export async function planTurn(
   timings: MaintenanceTimings,
 ): Promise<PlannedTurn> {
   if (wanted.length === 0) return NOTHING;
-  const { maintenance, rows, others } = facts;
+  const { maintenance, rows, others, keptElsewhere } = facts;
+  if (await isFull(facts)) return { ...NOTHING, waiting: wanted.length, ...knownForecast(facts) };
   const failures = new Map(rows.map(({ vmid }) => [vmid, failuresOf(facts, vmid)]));
   const { plan } = await planDeparture(maintenance.clusterId, {
     emptying: [maintenance.node, ...others],
-    kept: keptGuests(facts, wanted),
+    kept: [...keptGuests(facts, wanted), ...keptElsewhere],
     avoided: avoided(failures),
     underWay: underWayOf(facts),
   });
@@ -44,6 +47,17 @@ export async function planTurn(
     waiting,
     ...forecast(ahead),
   };
+}
+
+/** Without a place for a further move, a plan would only be read. */
+async function isFull({ maintenance, active }: TurnFacts): Promise<boolean> {
+  const limits = slotLimitsFrom(await readSettings(maintenance.clusterId));
+  const leaving = active.filter(({ fromNode }) => fromNode === maintenance.node).length;
+  return active.length >= limits.perCluster || leaving >= limits.perSource;
+}
+
+function knownForecast({ maintenance }: TurnFacts) {
+  return { seconds: maintenance.secondsLeft, waves: maintenance.wavesLeft };
 }
 
 const NO_WAVE = { asked: 0, refused: new Map<number, string>(), waiting: 0 };

@@ -13,7 +13,7 @@ import { countGuests } from "./maintenance-words";
 import { movesFor, planDeparture } from "./plan-departure";
 import { forecast } from "./plan-turn";
 import { findNodeToEmpty, refuseStrangers } from "./refuse-maintenance";
-import { EMPTYING } from "./turn-facts";
+import { EMPTYING, STAYS_ON_PURPOSE } from "./turn-facts";
 
 type Input = z.output<typeof evacuationPreviewInput>;
 type PreviewGuest = EvacuationPreview["guests"][number];
@@ -28,10 +28,10 @@ export async function previewEvacuation(input: Input): Promise<EvacuationPreview
     chosen.get(guest.vmid) ?? (leaveStopped && guest.status === "stopped" ? "leave" : "migrate");
   const guests = reading.guests.filter((guest) => guest.node === node);
   const kept = guests.filter((guest) => !guest.template && choiceOf(guest) !== "migrate");
-  const others = await otherEmptying(clusterId, node);
+  const { others, keptElsewhere } = await otherEmptying(clusterId, node);
   const { plan, snapshot } = await planDeparture(clusterId, {
     emptying: [node, ...others],
-    kept: kept.map(({ vmid }) => vmid),
+    kept: [...kept.map(({ vmid }) => vmid), ...keptElsewhere],
     avoided: new Map(),
     underWay: await guestsUnderWay(clusterId),
   });
@@ -63,12 +63,15 @@ export async function previewEvacuation(input: Input): Promise<EvacuationPreview
   };
 }
 
-export async function otherEmptying(clusterId: string, node: string): Promise<readonly string[]> {
+async function otherEmptying(clusterId: string, node: string) {
   const others = await prisma.maintenance.findMany({
     where: { clusterId, endedAt: null, node: { not: node }, evacuation: { in: [...EMPTYING] } },
-    select: { node: true },
+    select: { node: true, guests: { where: STAYS_ON_PURPOSE, select: { vmid: true } } },
   });
-  return others.map((other) => other.node);
+  return {
+    others: others.map((other) => other.node),
+    keptElsewhere: others.flatMap(({ guests }) => guests.map(({ vmid }) => vmid)),
+  };
 }
 
 export async function guestsUnderWay(clusterId: string) {

@@ -23,7 +23,7 @@ export async function findNodeToEmpty(
   if (snapshot.nodes.length === 1)
     throw new AppError(
       "conflict",
-      `${node} is a host on its own: there is no other node for its guests. Shut them down in Proxmox VE instead.`,
+      `The host ${node} is on its own: there is no other node for its guests. Shut them down in Proxmox VE instead.`,
     );
   if (found.status !== "online")
     throw new AppError(

@@ -3,7 +3,7 @@ import type { Snapshot } from "@/lib/inventory/snapshot";
 import type { GuestUnderWay } from "@/lib/planning/evacuation/with-guests-under-way";
 import { prisma } from "@/lib/server/db/prisma";
 import { FINAL_STATES } from "@/lib/server/moves/move-states";
-import type { Maintenance, MaintenanceGuest, PowerTask } from "@/prisma/generated/client";
+import type { Maintenance, MaintenanceGuest, PowerTask, Prisma } from "@/prisma/generated/client";
 import type { BatchMove } from "./settle-guest";
 import { settledReading } from "./settled-reading";
 
@@ -19,11 +19,16 @@ export interface TurnFacts {
   readonly active: readonly BatchMove[];
   /** Shut-downs or starts of this job, newest first. */
   readonly powers: readonly PowerTask[];
-  /** Other nodes that are being emptied. */
+  /** Other nodes that are being emptied, and guests that stay on them on purpose. */
   readonly others: readonly string[];
+  readonly keptElsewhere: readonly number[];
 }
 
 export const EMPTYING: readonly string[] = ["running", "paused", "blocked"];
+
+export const STAYS_ON_PURPOSE: Prisma.MaintenanceGuestWhereInput = {
+  OR: [{ choice: { in: ["leave", "shutdown"] } }, { state: { in: ["left", "shut-down"] } }],
+};
 
 export async function readTurnFacts(
   maintenance: Maintenance,
@@ -49,11 +54,23 @@ export async function readTurnFacts(
     }),
     prisma.maintenance.findMany({
       where: { clusterId, endedAt: null, id: { not: id }, evacuation: { in: [...EMPTYING] } },
-      select: { node: true },
+      select: {
+        node: true,
+        guests: { where: STAYS_ON_PURPOSE, select: { vmid: true } },
+      },
     }),
     prisma.maintenanceGuest.findMany({ where: { maintenanceId: id }, orderBy: { vmid: "asc" } }),
   ]);
-  return { maintenance, rows, snapshot, moves, active, powers, others: others.map(({ node }) => node) };
+  return {
+    maintenance,
+    rows,
+    snapshot,
+    moves,
+    active,
+    powers,
+    others: others.map(({ node }) => node),
+    keptElsewhere: others.flatMap(({ guests }) => guests.map(({ vmid }) => vmid)),
+  };
 }
 
 export function underWayOf({ active }: Pick<TurnFacts, "active">): readonly GuestUnderWay[] {

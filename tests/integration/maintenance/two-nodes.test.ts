@@ -73,6 +73,8 @@ it("neither is offered to anybody meanwhile", async () => {
     type: "qemu",
     cores: 1,
     memoryBytes: GIB,
+    cpuThreads: null,
+    memoryUsedBytes: null,
     tags: [],
     disks: [],
   });
