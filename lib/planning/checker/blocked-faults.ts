@@ -23,9 +23,12 @@ const CHECKABLE: ReadonlySet<string> = new Set([
   "storage-content",
   "storage-full",
   "cpu-count",
+  "cpu-type",
   "memory-headroom",
+  "cpu-headroom",
   "cpu-overcommit",
   "pin",
+  "anti-affinity",
 ]);
 
 /**
