@@ -139,7 +139,10 @@ function LastRun({ automation: { activeRun, lastRun } }: { automation: Automatio
   if (run === null) return <span className="text-muted">it has not run yet</span>;
   return (
     <>
-      <RunMark run={run} />, <RelativeTime atMs={run.startedAtMs} />
+      <span className="flex flex-wrap items-center gap-x-2">
+        <RunMark run={run} />
+        <RelativeTime atMs={run.startedAtMs} />
+      </span>
       <span className="block text-muted text-sm">
         {run.dryRun ? "dry run" : "real run"},{" "}
         {run.trigger === "interval" ? "by itself" : `started by ${run.requestedBy}`}

@@ -1,21 +1,27 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { Info, TriangleAlert } from "lucide-react";
 import type { AutomationCluster } from "@/lib/api/automation";
+import { cn } from "@/lib/client/class-names";
 
-/** Where PVE's own balancer acts on the same guests: what that means and how to leave one of the two to it. */
+/** Where PVE's own balancer moves guests: what is left to it, and, where both act, how to have one of the two only. */
 export function BalancerWarning({ balancer }: { balancer: AutomationCluster["nativeBalancer"] }) {
-  if (balancer === null || balancer.warning === null) return null;
+  if (balancer === null || !(balancer.automatic || balancer.warning)) return null;
+  const { warning, explanation, setting } = balancer;
+  const Icon = warning ? TriangleAlert : Info;
   return (
     <section
       aria-label="Proxmox VE's own balancer"
-      className="flex items-start gap-3 rounded-lg border border-warn px-4 py-3"
+      className={cn(
+        "flex items-start gap-3 rounded-lg border px-4 py-3",
+        warning ? "border-warn" : "border-line",
+      )}
     >
-      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+      <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", warning ? "text-warn" : "text-muted")} />
       <div className="min-w-0">
-        <p className="font-medium">{balancer.warning}</p>
-        <p className="text-muted">{balancer.explanation}</p>
-        <p className="break-words font-mono text-muted text-sm">{balancer.setting}</p>
+        {warning ? <p className="font-medium">{warning}</p> : null}
+        <p className={warning ? "text-muted" : undefined}>{explanation}</p>
+        <p className="break-words font-mono text-muted text-sm">{setting}</p>
       </div>
     </section>
   );

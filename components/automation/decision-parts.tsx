@@ -35,7 +35,7 @@ export function ActionMark({ decision, dryRun }: ActionMarkProps) {
   const { action, moveId, moveState } = decision;
   const Icon = ICONS[action] ?? CircleDashed;
   return (
-    <span className={cn("inline-flex flex-wrap items-center gap-x-1.5", TONES[ACTION_LOOKS[action].tone])}>
+    <span className={cn("inline-flex items-center gap-x-1.5", TONES[ACTION_LOOKS[action].tone])}>
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="whitespace-nowrap">{actionWord(action, dryRun)}</span>
       {moveId === null ? null : (

@@ -124,6 +124,7 @@ function Piece({ piece, onChoose }: { piece: WeekPiece; onChoose: WeekPicturePro
       tabIndex={-1}
       title={`${KIND_WORDS[kind]} ${period.name}, ${period.start} to ${period.end}`}
       onPointerDown={(event) => event.stopPropagation()}
+      onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(piece)}
       className={cn(
         "absolute inset-y-0.5 overflow-hidden border px-1 text-left text-xs hover:z-10",

@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/values/panel";
+import type { AutomationCluster } from "@/lib/api/automation";
 import type { ClusterDetail } from "@/lib/api/cluster-detail";
 import { NotReadYet } from "./not-read-yet";
 
@@ -13,12 +14,12 @@ const MODES: Readonly<Record<string, string>> = {
 interface BalancerPanelProps {
   balancer: ClusterDetail["balancer"];
   standalone: boolean;
-  /** Where both it and Evenkeel would act; null otherwise. */
-  warning: string | null;
+  /** What Evenkeel leaves to it; null until that is read. */
+  acting: AutomationCluster["nativeBalancer"];
 }
 
 /** How PVE itself places guests, and whether it also moves them. */
-export function BalancerPanel({ balancer, standalone, warning }: BalancerPanelProps) {
+export function BalancerPanel({ balancer, standalone, acting }: BalancerPanelProps) {
   if (!balancer) {
     return (
       <Panel title="Proxmox VE's own balancer">
@@ -39,13 +40,13 @@ export function BalancerPanel({ balancer, standalone, warning }: BalancerPanelPr
       <p>{MODES[mode] ?? `Its mode is ${mode}.`}</p>
       <p className="mt-1 text-muted">
         {automatic
-          ? "It also moves them by itself to keep the nodes even. Evenkeel leaves those guests to it: it moves them only for a rule, an overfull node or a maintenance."
+          ? (acting?.explanation ?? "It also moves them by itself to keep the nodes even.")
           : "It places them when they start or their node fails, and moves nothing by itself."}
       </p>
-      {warning ? (
+      {acting?.warning ? (
         <p className="mt-2 flex items-start gap-2 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {warning}
+          {acting.warning}
         </p>
       ) : null}
     </Panel>

@@ -76,7 +76,7 @@ export function ClusterPage({ initial, initialLog }: ClusterPageProps) {
           <BalancerPanel
             balancer={detail.balancer}
             standalone={detail.corosyncName === null}
-            warning={automation?.nativeBalancer?.warning ?? null}
+            acting={automation?.nativeBalancer ?? null}
           />
           <Panel title="Rules of high availability">
             {highAvailability ? (

@@ -37,6 +37,7 @@ export function EngineMark({ narrow }: { narrow: boolean }) {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger
+        aria-label={`Automation: ${word}`}
         title={narrow ? `Automation: ${word}` : undefined}
         className={cn(
           "mx-2 flex items-center gap-2.5 rounded-md border border-line px-2.5 text-left hover:bg-hover",
@@ -45,9 +46,7 @@ export function EngineMark({ narrow }: { narrow: boolean }) {
       >
         <Icon aria-hidden className={cn("size-4 shrink-0", tone)} />
         <span className={narrow ? "sr-only" : "min-w-0 flex-1 leading-tight"}>
-          <span className="block text-muted text-xs">
-            Automation<span className="sr-only">: </span>
-          </span>
+          <span className="block text-muted text-xs">Automation</span>
           <span className="flex flex-wrap justify-between gap-x-2">
             <span className={cn("font-medium", tone)}>{word}</span>
             {summary?.nextRunAtMs == null ? null : (

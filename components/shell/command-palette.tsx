@@ -84,6 +84,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       />
       <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted">Nothing is called that.</Command.Empty>
+        <EngineActions query={query} onDone={onDone} />
         <Group title="Pages and settings" shown={found.pages.length > 0}>
           {found.pages.map(({ href, title, hint, Icon }) => (
             <Entry
@@ -96,7 +97,6 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
             />
           ))}
         </Group>
-        <EngineActions query={query} onDone={onDone} />
         <Group title="Nodes" shown={found.nodes.length > 0}>
           {found.nodes.map(({ node }) => (
             <Entry
@@ -141,7 +141,7 @@ function EngineActions({ query, onDone }: { query: string; onDone: () => void })
   const pause = { title: "Pause everything", Icon: CirclePause, run: () => askPause(null) };
   const actions = [...resumes, ...(everything ? [] : [pause])];
   const found = searchPlaces(
-    actions.map((action) => ({ ...action, words: [action.title, "automation engine"] })),
+    actions.map((action) => ({ ...action, words: [action.title, "engine"] })),
     query,
     4,
   );
