@@ -5,7 +5,7 @@ import { type ClusterRuns, readClusterRuns } from "@/lib/server/automation/read-
 import { type RunContext, readRunContext } from "@/lib/server/automation/run-context";
 import { prisma } from "@/lib/server/db/prisma";
 import { FINAL_STATES } from "@/lib/server/moves/move-states";
-import { version } from "@/package.json";
+import packageJson from "@/package.json";
 import { EVERYWHERE, pauseSentence } from "./read-pause";
 
 interface NamedCluster {
@@ -34,7 +34,7 @@ export async function readEngine(_viewer: Viewer): Promise<EngineState> {
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const activeMoves = new Map(moves.map(({ clusterId, _count }) => [clusterId, _count._all]));
   return {
-    version,
+    version: packageJson.version,
     lastJobAtMs: jobs._max.lastFiredAt?.getTime() ?? null,
     pauses: pauses.flatMap(({ scope, by, at, reason, byFailure }): readonly EnginePauseRow[] => {
       const isEverywhere = scope === EVERYWHERE;

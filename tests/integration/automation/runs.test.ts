@@ -208,6 +208,21 @@ describe("while the engine is paused", () => {
   }, 60_000);
 });
 
+it("while a plan that a person approved is carried out, nothing begins but dry runs, and a run under way begins no further move", async () => {
+  const runId = await cluster.begin();
+  await cluster.finish(runId, ({ rounds }) => rounds === 1);
+  const { clusterId } = cluster;
+  await prisma.planRun.create({
+    data: { clusterId, recommendationId: crypto.randomUUID(), requestedBy: "ana", planMovesCount: 1 },
+  });
+  const ended = await cluster.finish(runId);
+  expect(ended).toMatchObject({ outcome: "held", counts: { executed: 0, pending: 0 } });
+  expect(ended.sentence).toContain("The plan that ana approved is being carried out");
+  expect(await beginRuns(Date.now())).toMatchObject({ begun: 0 });
+  await expect(cluster.begin()).rejects.toThrow("The plan that ana approved is being carried out");
+  expect(await cluster.finish(await cluster.begin(true))).toMatchObject({ outcome: "dry-run" });
+}, 60_000);
+
 describe("after a move that fails", () => {
   it("the run ends and the cluster is paused, once", async () => {
     await cluster.set({ "planning.maxPerCluster": 1, "automation.maxMovesPerRun": 3 });
