@@ -10,6 +10,7 @@ import { collectClusters } from "./functions/collect-clusters";
 import { executeMove } from "./functions/execute-move";
 import { executePlan } from "./functions/execute-plan";
 import { maintainSamples } from "./functions/maintain-samples";
+import { measureMoveOutcomes } from "./functions/measure-outcomes";
 import { pruneHistory } from "./functions/prune-history";
 import { recommendClusterMoves } from "./functions/recommend-moves";
 import { resumeSilentMoves } from "./functions/resume-moves";
@@ -26,6 +27,7 @@ export const functions: readonly InngestFunction.Any[] = [
   executeMove,
   executePlan,
   resumeSilentMoves,
+  measureMoveOutcomes,
   carryOutMaintenance,
   watchMaintenance,
   beginAutomationRuns,

@@ -4,10 +4,11 @@ import { pruneRuns } from "@/lib/server/automation/prune-runs";
 import { pruneEvents } from "@/lib/server/jobs/prune-events";
 import { pruneJobs } from "@/lib/server/jobs/prune-jobs";
 import { pruneMaintenance } from "@/lib/server/maintenance/prune-maintenance";
+import { pruneMoves } from "@/lib/server/moves/prune-moves";
 import { pruneRecommendations } from "@/lib/server/recommendations/prune-recommendations";
 import { inngest } from "../client";
 
-/** Removes what is older than the retention settings say: job history, events, audit log, recommendations, runs of automation, ended maintenances; and ended sessions. Safe to repeat. */
+/** Removes what is older than the retention settings say: job history, events, audit log, recommendations, runs of automation, ended maintenances, moves and plans; and ended sessions. Safe to repeat. */
 export const pruneHistory = inngest.createFunction(
   {
     id: "prune-history",
@@ -22,7 +23,8 @@ export const pruneHistory = inngest.createFunction(
     const recommendations = await step.run("prune-recommendations", () => pruneRecommendations(Date.now()));
     const automationRuns = await step.run("prune-automation", () => pruneRuns(Date.now()));
     const maintenances = await step.run("prune-maintenance", () => pruneMaintenance(Date.now()));
+    const moves = await step.run("prune-moves", () => pruneMoves(Date.now()));
     await step.run("forget-sessions", () => forgetOldSessions(Date.now()));
-    return { jobs, events, audit, recommendations, automationRuns, maintenances };
+    return { jobs, events, audit, recommendations, automationRuns, maintenances, moves };
   },
 );

@@ -243,6 +243,9 @@ export const moveQuery = pageQuery.extend({
   text: z.string().trim().max(100, "at most 100 characters").optional(),
 });
 
+/** The filters of the list, for `GET /api/v1/moves/export`. */
+export const moveExportQuery = moveQuery.omit({ limit: true, cursor: true });
+
 /** What a person found out about a move whose end is not known. */
 export const moveResolution = z.strictObject({
   outcome: z.enum(["done", "failed"]),

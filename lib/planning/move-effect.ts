@@ -55,6 +55,23 @@ export function moveEffect(state: SearchState, guest: number, target: number): M
   };
 }
 
+/** A cluster as it is, by the same measures. */
+export interface ClusterFigures {
+  readonly health: number | null;
+  readonly worstShare: number;
+  /** Without nodes that cannot be scored. */
+  readonly nodes: ReadonlyMap<string, NodeFigures>;
+}
+
+export function clusterFigures(state: SearchState): ClusterFigures {
+  const scored = state.model.nodes.filter(({ index }) => state.scores.counts(index));
+  return {
+    health: state.scores.health(),
+    worstShare: worstShare(state),
+    nodes: new Map(scored.map(({ index, node }) => [node.name, figuresOf(state, index)])),
+  };
+}
+
 function figuresOf(state: SearchState, node: number): NodeFigures {
   return {
     score: state.scores.scoreOf(node),

@@ -7,6 +7,8 @@ export interface RetentionSettings {
   readonly hourMonths: number;
   readonly jobRunDays: number;
   readonly automationRunDays: number;
+  readonly moveDays: number;
+  readonly moveLogDays: number;
   readonly eventDays: number;
   readonly auditDays: number;
 }
@@ -76,6 +78,20 @@ export const RETENTION_SECTION: SettingSection = {
       range: [7, 90, 730],
     }),
     kept({
+      name: "moveDays",
+      title: "Moves",
+      help: "Moves that have ended, with their timelines and outcomes, and plans that were carried out.",
+      unit: "days",
+      range: [30, 365, 3_650],
+    }),
+    kept({
+      name: "moveLogDays",
+      title: "Logs of moves",
+      help: "What Proxmox VE's task wrote, kept with the move.",
+      unit: "days",
+      range: [1, 30, 365],
+    }),
+    kept({
       name: "eventDays",
       title: "Events",
       help: "What changed in the clusters, as the timeline shows it.",
@@ -100,6 +116,8 @@ export function retentionSettingsFrom(values: Readonly<Record<string, unknown>>)
     hourMonths: of("hourMonths"),
     jobRunDays: of("jobRunDays"),
     automationRunDays: of("automationRunDays"),
+    moveDays: of("moveDays"),
+    moveLogDays: of("moveLogDays"),
     eventDays: of("eventDays"),
     auditDays: of("auditDays"),
   };

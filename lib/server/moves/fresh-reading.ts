@@ -1,5 +1,6 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
+import { unreadGuests } from "@/lib/inventory/unread-guests";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
@@ -9,6 +10,8 @@ import type { GuestPlace } from "./pve/read-guest-place";
 
 const TRIES = 10;
 const PAUSE_MS = 300;
+/** Guests' configurations are read a few at a time when the database has lost the reading before; so long they are waited for. */
+const UNREAD_MS = 60_000;
 
 /**
  * Sees to it that the newest reading is young enough and says of the guest what PVE says now; it is read anew if it must be.
@@ -20,9 +23,14 @@ export async function whyNoFreshReading(
   place: GuestPlace,
   maximumAgeMs: number,
 ): Promise<string | null> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  const untilMs = performance.now() + UNREAD_MS;
+  for (let attempt = 0; attempt < TRIES; ) {
     const snapshot = (await readSnapshot(move.clusterId))?.snapshot ?? null;
-    if (snapshot && (await isFresh(snapshot, move, place, maximumAgeMs))) return null;
+    const isFit = snapshot !== null && (await isFresh(snapshot, move, place, maximumAgeMs));
+    const awaitsConfig = isFit && unreadGuests(snapshot).some(({ vmid }) => vmid === move.vmid);
+    if (isFit && !(awaitsConfig && performance.now() < untilMs)) return null;
+    if (awaitsConfig) await pause(PAUSE_MS);
+    else attempt += 1;
     const { outcome, problem } = await collectCluster(move.clusterId, { force: true });
     if (outcome === "failed") return problem ?? "unknown";
     if (outcome === "locked") await pause(PAUSE_MS);

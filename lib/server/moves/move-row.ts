@@ -1,6 +1,7 @@
 import "server-only";
 import {
   type MoveDetail,
+  type MoveOutcome,
   type MoveRow,
   moveFailure,
   moveKind,
@@ -51,7 +52,11 @@ export function moveRowFrom(move: MoveWithoutLog): MoveRow {
   };
 }
 
-export function moveDetailFrom(move: MoveWithoutLog, transitions: readonly MoveTransition[]): MoveDetail {
+export function moveDetailFrom(
+  move: MoveWithoutLog,
+  transitions: readonly MoveTransition[],
+  outcomes: readonly MoveOutcome[],
+): MoveDetail {
   return {
     ...moveRowFrom(move),
     transitions: transitions.map(({ at, from, to, by, sentence }) => ({
@@ -61,6 +66,6 @@ export function moveDetailFrom(move: MoveWithoutLog, transitions: readonly MoveT
       by,
       sentence,
     })),
-    outcomes: [],
+    outcomes: [...outcomes],
   };
 }

@@ -5,10 +5,13 @@ import type { MoveDetail, MoveLog, MoveRow, moveQuery } from "@/lib/api/moves";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import { PveError } from "@/lib/server/proxmox/pve-error";
+import { readSettings } from "@/lib/server/settings/read-settings";
+import { retentionSettingsFrom } from "@/lib/settings/retention-settings";
 import type { Prisma } from "@/prisma/generated/client";
 import { moveDetailFrom, moveRowFrom } from "./move-row";
 import { FINAL_STATES } from "./move-states";
 import { openCluster } from "./open-cluster";
+import { outcomesOf } from "./outcomes-of";
 import { readWholeLog } from "./pve/task";
 
 const WITHOUT_LOG = { log: true } as const;
@@ -18,10 +21,10 @@ export async function readMove(moveId: string): Promise<MoveDetail> {
   const move = await prisma.move.findUnique({
     where: { id: moveId },
     omit: WITHOUT_LOG,
-    include: { transitions: { orderBy: { id: "asc" } } },
+    include: { transitions: { orderBy: { id: "asc" } }, outcomes: true },
   });
   if (!move) throw new AppError("not_found", "There is no such move.");
-  return moveDetailFrom(move, move.transitions);
+  return moveDetailFrom(move, move.transitions, outcomesOf(move, move.outcomes));
 }
 
 /** One page of moves, newest first. */
@@ -44,16 +47,42 @@ export async function readMoves(
   return { rows: page.map(moveRowFrom), meta: { total, nextCursor: last?.id ?? null } };
 }
 
+/** All moves that a query finds, newest first, so many at a time. */
+export async function* readAllMoves(query: Filter, mostMoves: number): AsyncGenerator<readonly MoveRow[]> {
+  const where = filterOf(query);
+  let last: string | null = null;
+  for (let left = mostMoves; left > 0; ) {
+    const moves: Awaited<ReturnType<typeof findPage>> = await findPage(where, Math.min(left, PAGE), last);
+    if (moves.length > 0) yield moves.map(moveRowFrom);
+    last = moves.at(-1)?.id ?? null;
+    left -= moves.length;
+    if (moves.length < PAGE) return;
+  }
+}
+
+const PAGE = 500;
+
+function findPage(where: Prisma.MoveWhereInput, take: number, after: string | null) {
+  return prisma.move.findMany({
+    where,
+    omit: WITHOUT_LOG,
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take,
+    ...(after !== null && { cursor: { id: after }, skip: 1 }),
+  });
+}
+
 /** A move's log: as it was kept, or as PVE tells it now. */
 export async function readMoveLog(moveId: string): Promise<MoveLog> {
   const move = await prisma.move.findUnique({
     where: { id: moveId },
-    select: { log: true, taskUpid: true, requestUpid: true, clusterId: true },
+    select: { log: true, taskUpid: true, requestUpid: true, clusterId: true, endedAt: true },
   });
   if (!move) throw new AppError("not_found", "There is no such move.");
   const upid = move.taskUpid ?? move.requestUpid;
   if (move.log !== null) return { upid, complete: true, lines: move.log.split("\n") };
   if (upid === null) return { upid: null, complete: false, lines: [] };
+  if (move.endedAt !== null && (await isPruned(move.endedAt))) return { upid, complete: true, lines: [] };
   const { transport } = await openCluster(move.clusterId);
   try {
     return { upid, complete: false, lines: [...(await readWholeLog(transport, upid))] };
@@ -63,16 +92,58 @@ export async function readMoveLog(moveId: string): Promise<MoveLog> {
   }
 }
 
-function filterOf({ cluster, vmid, batch, state }: z.output<typeof moveQuery>): Prisma.MoveWhereInput {
-  const ended = [...FINAL_STATES];
+/** Proxmox VE does not have it any longer either. */
+async function isPruned(endedAt: Date): Promise<boolean> {
+  const { moveLogDays } = retentionSettingsFrom(await readSettings(null));
+  return endedAt.getTime() < Date.now() - moveLogDays * 86_400_000;
+}
+
+type Filter = Omit<z.output<typeof moveQuery>, "limit" | "cursor">;
+
+function filterOf(query: Filter): Prisma.MoveWhereInput {
+  const { cluster, vmid, batch, source, node, sinceMs, untilMs, text } = query;
   return {
     cluster: { removedAt: null },
-    ...(cluster !== undefined && { clusterId: cluster }),
-    ...(vmid !== undefined && { vmid }),
-    ...(batch !== undefined && { batchId: batch }),
-    ...(state === "active" && { state: { notIn: ended } }),
-    ...(state === "ended" && { state: { in: ended } }),
-    ...(state !== undefined && state !== "active" && state !== "ended" && { state }),
+    AND: [
+      cluster === undefined ? {} : { clusterId: cluster },
+      vmid === undefined ? {} : { vmid },
+      batch === undefined ? {} : { batchId: batch },
+      source === undefined ? {} : { source },
+      node === undefined ? {} : { OR: [{ fromNode: node }, { toNode: node }] },
+      sinceMs === undefined ? {} : { requestedAt: { gte: new Date(sinceMs) } },
+      untilMs === undefined ? {} : { requestedAt: { lt: new Date(untilMs) } },
+      stateFilter(query),
+      ...wordsOf(text).map(wordFilter),
+    ],
+  };
+}
+
+function stateFilter({ state }: Filter): Prisma.MoveWhereInput {
+  const ended = [...FINAL_STATES];
+  if (state === undefined) return {};
+  if (state === "active") return { state: { notIn: ended } };
+  return state === "ended" ? { state: { in: ended } } : { state };
+}
+
+function wordsOf(text: string | undefined): readonly string[] {
+  return text?.split(/\s+/).filter((word) => word !== "") ?? [];
+}
+
+/** Every word is to be found somewhere. */
+function wordFilter(word: string): Prisma.MoveWhereInput {
+  // What people type is no pattern.
+  const contains = word.replaceAll(/[\\%_]/g, "\\$&");
+  const within = { contains, mode: "insensitive" } as const;
+  return {
+    OR: [
+      { guestName: within },
+      { fromNode: within },
+      { toNode: within },
+      { requestedBy: within },
+      { reason: within },
+      { result: within },
+      ...(/^[1-9]\d{0,8}$/.test(word) ? [{ vmid: Number(word) }] : []),
+    ],
   };
 }
 

@@ -66,6 +66,8 @@ const PREPARING: readonly (readonly [text: string, code: string, inCause: string
   ["can't migrate CT - check log", "volumes", "disk"],
   ["storage type 'cifs' not supported", "storage-type", "cifs"],
   ["CT is locked (backup)", "locked", "backup"],
+  ["Problem found while scanning volumes - can't migrate VM - check log", "volumes", "disk"],
+  ["volume 'nfs:1/x.raw' - storage type 'nfs' is not supported", "storage-type", "nfs"],
 ];
 
 describe("a migration that was given up before it began", () => {
@@ -112,6 +114,18 @@ describe("a migration that failed on the way", () => {
       "machine-version",
       "9.2.0",
     ],
+    [
+      ["[pve2] machine version pc-q35-10.1 is not supported by this node"],
+      "machine-version",
+      "machine version",
+    ],
+    [["[pve2] kvm: unsupported machine type 'pc-q35-10.1'"], "machine-version", "machine version"],
+    [
+      ["[pve2] kvm: guest CPU doesn't match specification: missing features: avx512f"],
+      "cpu-features",
+      "processor",
+    ],
+    [["[pve2] kvm: warning: host doesn't support requested feature: CPUID.07H"], "cpu-features", "processor"],
     [["[pve2] MAX 4 vcpus allowed per VM on this node"], "cpu-count", "4"],
     [["ERROR: online migrate failure - remote command failed with exit code 255"], "remote-start", "target"],
     [
