@@ -78,6 +78,23 @@ describe("what a move was planned for", () => {
     );
   });
 
+  it("for balance's sake is there though the guest has just been moved: that was heeded when the plan was made", () => {
+    const input = inputOf({ guests: [guest(100, "pve1", heavy), guest(101, "pve1", heavy)] });
+    const policy = {
+      ...{ priority: 0, dirtyBytesPerSecond: null, cpuPressureFraction: null },
+      ...{ ioPressureFraction: null, memoryPressureFraction: null },
+      ...{ heldUntilMs: input.snapshot.readAtMs + 60_000, notBackTo: "pve2" },
+    };
+    const rested = { ...input, guestPolicies: new Map([[100, policy]]) };
+    const judged = judgeMove(rested, {
+      vmid: 100,
+      to: "pve2",
+      purpose: { need: "imbalance", subject: "pve1", ...alone },
+    });
+    expect(judged?.warnings.map(({ code }) => code).sort()).toEqual(["held-guest", "sent-back"]);
+    expect(judged?.outdated).toBeNull();
+  });
+
   it("for balance's sake is gone when it relieves nothing any more, unless it only makes sense with others", () => {
     const even: MovePurposeOfPlan = { need: "imbalance", subject: "pve1", ...alone };
     const crowded = [guest(100, "pve1", heavy), guest(101, "pve1", heavy)];
