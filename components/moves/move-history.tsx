@@ -1,6 +1,6 @@
 "use client";
 
-import { History } from "lucide-react";
+import { Download, History } from "lucide-react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -9,10 +9,11 @@ import { EmptyState, ErrorState } from "@/components/values/states";
 import { listMeta } from "@/lib/api/envelope";
 import { type MoveRow, moveRow } from "@/lib/api/moves";
 import { countOf } from "@/lib/client/format/format-count";
-import { movesAddress } from "@/lib/client/http/api-addresses";
+import { moveExportAddress, movesAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useApi } from "@/lib/client/http/use-api";
 import {
+  exportQuery,
   type HistoryFilter,
   historyFilterOf,
   historyQuery,
@@ -38,7 +39,11 @@ export function MoveHistory({ clusterNameOf }: { clusterNameOf: (move: MoveRow) 
   const moves = (data?.data ?? []).filter(({ clusterId }) => scope.has(clusterId));
 
   return (
-    <Panel title="History" aside={meta ? countOf(meta.total, "move") : null} bodyClassName="p-0">
+    <Panel
+      title="History"
+      aside={meta ? <Count total={meta.total} filter={filter} /> : null}
+      bodyClassName="p-0"
+    >
       <HistoryFilters filter={filter} />
       {error && !data ? (
         <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>
@@ -48,6 +53,21 @@ export function MoveHistory({ clusterNameOf }: { clusterNameOf: (move: MoveRow) 
       {moves.length > 0 ? <HistoryTable moves={moves} clusterNameOf={clusterNameOf} /> : null}
       <Pages after={filter.after} next={meta?.nextCursor ?? null} />
     </Panel>
+  );
+}
+
+function Count({ total, filter }: { total: number; filter: HistoryFilter }) {
+  return (
+    <span className="flex items-center gap-3">
+      {countOf(total, "move")}
+      {total === 0 ? null : (
+        <Button asChild variant="ghost" size="small">
+          <a href={moveExportAddress(exportQuery(filter))} download>
+            <Download /> CSV
+          </a>
+        </Button>
+      )}
+    </span>
   );
 }
 

@@ -127,6 +127,11 @@ export function movesAddress(query: Readonly<Record<string, string | null>>): st
   return withQuery("/api/v1/moves", query);
 }
 
+/** The same moves as comma-separated values. */
+export function moveExportAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/moves/export", query);
+}
+
 /** What a move of a guest to a node would mean now. */
 export function movePreflightAddress(query: Readonly<Record<string, string | null>>): string {
   return withQuery("/api/v1/moves/preflight", query);

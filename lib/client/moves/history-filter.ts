@@ -35,15 +35,13 @@ export function historyFilterOf(
 }
 
 /** The question that the filter puts to the API. */
-export function historyQuery({ state, source, clusterId, text, after }: HistoryFilter) {
-  return {
-    state: state ?? "ended",
-    source,
-    cluster: clusterId,
-    text: text.trim() || null,
-    limit: String(HISTORY_PAGE),
-    cursor: after,
-  };
+export function historyQuery(filter: HistoryFilter) {
+  return { ...exportQuery(filter), limit: String(HISTORY_PAGE), cursor: filter.after };
+}
+
+/** The question for all that the filter leaves, whatever page is shown. */
+export function exportQuery({ state, source, clusterId, text }: HistoryFilter) {
+  return { state: state ?? "ended", source, cluster: clusterId, text: text.trim() || null };
 }
 
 /** Whether anything is left out of the history. */
