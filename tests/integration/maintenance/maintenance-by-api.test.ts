@@ -12,6 +12,7 @@ import { POST as preview } from "@/app/api/v1/maintenance/preview/route";
 import { GET as readAll, POST as start } from "@/app/api/v1/maintenance/route";
 import type { EmbeddedRunner } from "@/inngest/embedded/embedded-runner";
 import { prisma } from "@/lib/server/db/prisma";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { pruneMaintenance } from "@/lib/server/maintenance/prune-maintenance";
 import { watchMaintenances } from "@/lib/server/maintenance/watch-maintenance";
 import { type AnyHandler, callRoute, type RouteCallInput } from "@/tests/support/call-route";
@@ -79,6 +80,17 @@ async function until(what: object) {
   );
 }
 
+async function untilShown(name: string, status: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await cluster.collect();
+      const { snapshot } = (await readSnapshot(cluster.clusterId)) ?? {};
+      expect(snapshot?.nodes.find((node) => node.name === name)?.status).toBe(status);
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+}
+
 it.each([
   ["a node that is not there", () => wanted({ node: "pve9" }), 404],
   ["a cluster that is not there", () => wanted({ clusterId: crypto.randomUUID() }), 404],
@@ -109,20 +121,15 @@ it.each([
 
 it("refuses a node that is not online", async () => {
   await cluster.simulator.post({ do: "node-down", node: "pve3" });
-  await vi.waitFor(async () => {
-    await cluster.collect();
-    const answer = await post(start, wanted({ node: "pve3" }), {});
-    expect(answer).toMatchObject({
+  await untilShown("pve3", "offline");
+  for (const handler of [start, preview])
+    expect(await post(handler, wanted({ node: "pve3" }), {})).toMatchObject({
       status: 409,
       error: { message: expect.stringContaining("pve3 is not online") },
     });
-  }, 60_000);
   await cluster.simulator.post({ do: "node-up", node: "pve3" });
-  await vi.waitFor(async () => {
-    await cluster.collect();
-    expect((await post(preview, wanted(), {})).data.nodes).toHaveLength(3);
-    expect((await post(preview, wanted({ node: "pve3" }), {})).status).toBe(200);
-  }, 60_000);
+  await untilShown("pve3", "online");
+  expect((await post(preview, wanted({ node: "pve3" }), {})).status).toBe(200);
 });
 
 it("refuses viewers, who may look", async () => {
