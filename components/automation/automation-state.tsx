@@ -44,12 +44,10 @@ export function AutomationState({ automation, onChanged, onWeek }: AutomationSta
         <div className="flex min-w-0 flex-1 basis-80 items-start gap-3">
           <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", tone)} />
           <div className="min-w-0">
-            <h2 className="font-semibold text-lg">
-              {automation.paused ? `Paused, else ${MODE_WORDS[mode].toLowerCase()}` : MODE_WORDS[mode]}
-            </h2>
+            <h2 className="font-semibold text-lg">{automation.paused ? "Paused" : MODE_WORDS[mode]}</h2>
             <p className="max-w-[64rem] text-pretty">
               {automation.paused
-                ? "Nothing is begun without a person until somebody resumes it."
+                ? `Nothing is begun without a person until somebody resumes it. Then it is ${MODE_WORDS[mode].toLowerCase()} again.`
                 : modeSentence(mode, automation.intervalMinutes)}
             </p>
           </div>

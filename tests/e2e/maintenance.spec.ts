@@ -65,7 +65,7 @@ test.describe("an operator", () => {
       const dialog = page.getByRole("dialog", { name: `Maintenance of ${NODE}` });
       await dialog.getByLabel("Why?").fill("New memory");
       // The others move: these have disks or devices of the node.
-      for (const guest of ["dhcp", "vpn-gateway", "zigbee-bridge", "homeassistant"]) {
+      for (const guest of ["dhcp", "vpn-gateway", "print", "zigbee-bridge", "homeassistant"]) {
         await dialog.getByLabel(`What becomes of ${guest}`).selectOption("shutdown", { timeout: 60_000 });
       }
       await dialog.getByLabel(`Type ${NODE} to confirm`).fill(NODE);
