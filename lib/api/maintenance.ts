@@ -26,7 +26,6 @@ export const evacuationState = z.enum([
   "blocked",
   "empty",
 ]);
-export type EvacuationState = z.infer<typeof evacuationState>;
 
 /** How far bringing guests home is. `partial`: it has ended, and guests that are not home say why. */
 export const homeState = z.enum(["none", "running", "paused", "cancelling", "cancelled", "partial", "done"]);
