@@ -18,8 +18,8 @@ import { AdviceLinks } from "./advice-links";
 import { BusiestGuests } from "./busiest-guests";
 import { Figures } from "./figures";
 import { Headline } from "./headline";
-import { NextRuns } from "./next-runs";
 import { NodeRows } from "./node-rows";
+import { WhatIsNext } from "./what-is-next";
 
 interface OverviewPageProps {
   initialEvents: readonly EventRow[];
@@ -87,7 +87,7 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
                   <EventList events={events.slice(0, 12)} empty="Nothing has changed yet." />
                 </ScrollRegion>
               </Panel>
-              <NextRuns />
+              <WhatIsNext />
             </div>
           </div>
           <BusiestGuests guests={guests} scope={scope.text} />
