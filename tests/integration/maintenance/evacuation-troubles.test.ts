@@ -96,6 +96,7 @@ describe("guests that cannot go", { timeout: 240_000 }, () => {
 
 describe("nodes that die", { timeout: 240_000 }, () => {
   let cluster: MovingCluster;
+  let empty = "";
   beforeAll(async () => {
     const nodes = ["pve1", "pve2", "pve3", "pve4", "pve5"].map((name) => ({
       name,
@@ -153,5 +154,18 @@ describe("nodes that die", { timeout: 240_000 }, () => {
     }
     expect(await driveMaintenance(id)).toMatchObject({ evacuation: "empty", safeToReboot: true });
     expect(guestsOf(cluster, "pve1")).toEqual([]);
+    empty = id;
+  });
+
+  it("or is still rebooting when its guests are to come home: they wait for it", async () => {
+    await cluster.simulator.post({ do: "node-down", node: "pve1" });
+    await endMaintenance(operator, empty, true);
+    const waiting = await driveMaintenance(empty, {
+      until: ({ trouble }) => trouble?.includes("pve1 is not online") === true,
+    });
+    expect(waiting.home).toBe("running");
+    await cluster.simulator.post({ do: "node-up", node: "pve1" });
+    expect(await driveMaintenance(empty)).toMatchObject({ home: "done", counts: { away: 0 } });
+    expect([...guestsOf(cluster, "pve1")].sort()).toEqual([100, 103, 104, 130]);
   });
 });

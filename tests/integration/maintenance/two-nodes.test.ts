@@ -54,8 +54,14 @@ function placesNow() {
 }
 
 it("two nodes are emptied at once, and do not send their guests to each other", async () => {
+  const towards = await cluster.request(204, "pve1");
   one = await start("pve1");
   other = await start("pve2");
+  // It was asked for before; the last check before it begins knows better.
+  expect(await cluster.drive(towards.id)).toMatchObject({
+    state: "failed",
+    result: expect.stringContaining("pve1 is in maintenance"),
+  });
   one = await driveMaintenance([one.id, other.id]);
   expect(one).toMatchObject({ node: "pve1", evacuation: "empty", safeToReboot: true });
   const moves = await prisma.move.findMany({ where: { state: "done" } });

@@ -1,4 +1,5 @@
 import type { MaintenanceDetail } from "@/lib/api/maintenance";
+import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
 import { advanceMaintenance } from "@/lib/server/maintenance/advance-maintenance";
 import { MAINTENANCE_TIMINGS, type MaintenanceTimings } from "@/lib/server/maintenance/maintenance-timings";
@@ -42,6 +43,8 @@ export async function driveMaintenance(
     const detail = await readMaintenance(first);
     if (until ? until(detail) : isOver) return detail;
     if (Date.now() > endMs) throw new Error(`it goes on and on: ${JSON.stringify(detail, null, 1)}`);
+    // As the collector does beside it; it is due every ten seconds.
+    await collectCluster(detail.clusterId);
     await driveMoves(detail.clusterId);
   }
 }
