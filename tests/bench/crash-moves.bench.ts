@@ -1,7 +1,7 @@
 import { type Campaign, runCampaign } from "./support/crash/run-campaign";
 
 const SEED = 20_261_121;
-const FULL = { moves: 500, pace: { kill: [15, 100], killDatabase: [100, 260] } } as const;
+const FULL = { moves: 500, pace: { kill: [10, 70], killDatabase: [80, 240] } } as const;
 const QUICK = { moves: 40, pace: { kill: [10, 50], killDatabase: [60, 120] } } as const;
 
 /**

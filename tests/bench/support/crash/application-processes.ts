@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
 
 const ROOT = path.join(import.meta.dirname, "../../../..");
 const OUTPUT_KEPT = 4_000;
@@ -14,6 +16,8 @@ export interface ApplicationProcesses {
   readonly kills: () => number;
   /** What processes wrote last that ended without being killed. */
   readonly endedByThemselves: readonly string[];
+  /** How often which error was logged. */
+  readonly errors: Readonly<Record<string, number>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,8 +27,16 @@ export async function startApplications(
   env: NodeJS.ProcessEnv,
 ): Promise<ApplicationProcesses> {
   const endedByThemselves: string[] = [];
+  const errors: Record<string, number> = {};
+  const note = (line: string) => {
+    const words = errorIn(line);
+    if (words !== null) errors[words] = (errors[words] ?? 0) + 1;
+  };
   const applications = await Promise.all(
-    Array.from({ length: count }, async () => new Application(env, await freePort(), endedByThemselves)),
+    Array.from(
+      { length: count },
+      async () => new Application(env, await freePort(), { endedByThemselves, note }),
+    ),
   );
   let kills = 0;
   return {
@@ -36,6 +48,7 @@ export async function startApplications(
     },
     kills: () => kills,
     endedByThemselves,
+    errors,
     stop: async () => {
       await Promise.all(applications.map((application) => application.stop()));
     },
@@ -54,12 +67,15 @@ class Application {
   constructor(
     env: NodeJS.ProcessEnv,
     port: number,
-    private readonly endedByThemselves: string[],
+    private readonly notes: {
+      readonly endedByThemselves: string[];
+      readonly note: (line: string) => void;
+    },
   ) {
     this.env = { ...env, PORT: String(port) };
     this.origin = `http://127.0.0.1:${port}`;
-    this.#running = this.#begin(new Loaded(this.env));
-    this.#spare = new Loaded(this.env);
+    this.#running = this.#begin(new Loaded(this.env, this.notes.note));
+    this.#spare = new Loaded(this.env, this.notes.note);
   }
 
   kill(): boolean {
@@ -87,9 +103,9 @@ class Application {
   #afterEnd(output: string): void {
     this.isReady = false;
     if (this.#stopping) return;
-    if (!this.#killed) this.endedByThemselves.push(output);
+    if (!this.#killed) this.notes.endedByThemselves.push(output);
     this.#running = this.#begin(this.#spare);
-    this.#spare = new Loaded(this.env);
+    this.#spare = new Loaded(this.env, this.notes.note);
   }
 }
 
@@ -100,7 +116,7 @@ class Loaded {
   readonly ended: Promise<string>;
   readonly #isLoaded: Promise<unknown>;
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(env: NodeJS.ProcessEnv, note: (line: string) => void) {
     const file = path.join(import.meta.dirname, "run-application.ts");
     const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", file], {
       cwd: ROOT,
@@ -112,6 +128,7 @@ class Loaded {
       output = `${output}${chunk}`.slice(-OUTPUT_KEPT);
     };
     child.stdout?.on("data", keep);
+    if (child.stdout) createInterface({ input: child.stdout }).on("line", note);
     child.stderr?.on("data", keep);
     this.child = child;
     this.#isLoaded = new Promise((resolve) => {
@@ -128,6 +145,24 @@ class Loaded {
       if (this.child.connected) this.child.send("begin", () => undefined);
     });
   }
+}
+
+const ERROR_LEVEL = 50;
+const logLine = z.looseObject({
+  level: z.union([z.number(), z.string()]),
+  msg: z.string().default(""),
+  err: z.looseObject({ message: z.string(), code: z.string().optional() }).optional(),
+});
+
+/** What a line of the log says of an error; null for any other. */
+function errorIn(line: string): string | null {
+  // The last line of a process that was killed may be half a line.
+  if (!line.startsWith("{") || !line.endsWith("}")) return null;
+  const read = logLine.safeParse(JSON.parse(line));
+  if (!read.success) return null;
+  const { level, msg, err } = read.data;
+  if (level !== "error" && !(Number(level) >= ERROR_LEVEL)) return null;
+  return `${msg}: ${err?.code ?? ""} ${err?.message.trim().split("\n").at(-1) ?? ""}`.replaceAll(/[0-9]+/g, "n").slice(0, 160);
 }
 
 function freePort(): Promise<number> {

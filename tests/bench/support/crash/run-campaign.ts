@@ -145,6 +145,10 @@ async function carryOut(staged: Staged): Promise<CampaignResult> {
     asked,
     kills: applications.kills(),
     endedByThemselves: applications.endedByThemselves,
+    errorsLogged: applications.errors,
+    failedBecause: countBy(
+      evidence.moves.flatMap(({ state, result }) => (state === "failed" ? [wordsOf(result)] : [])),
+    ),
     troubles: troublemaker.counts(),
   };
 }
@@ -184,6 +188,11 @@ function tell(startedAt: number, soFar: MovesSoFar | null, counts: Readonly<Reco
   process.stderr.write(
     `${seconds} s: ${soFar?.total ?? "?"} moves, not ended: ${JSON.stringify(states)}, ${JSON.stringify(counts)}\n`,
   );
+}
+
+/** A sentence without the names and numbers in it. */
+function wordsOf(sentence: string | null): string {
+  return (sentence ?? "").replaceAll(/[0-9]+/g, "n").slice(0, 160);
 }
 
 function countBy(words: readonly string[]): Readonly<Record<string, number>> {
