@@ -99,7 +99,7 @@ function WaitingMove({ move, clusterName }: EntryProps) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2">
       <div className="min-w-0">
         <MoveHeading move={move} clusterName={clusterName} />
-        <p className="text-pretty text-muted text-sm">
+        <p className="text-pretty break-words text-muted text-sm">
           {waitWords(move)} Asked for <RelativeTime atMs={move.requestedAtMs} />.
         </p>
       </div>
@@ -113,7 +113,7 @@ function UnknownMove({ move, clusterName }: EntryProps) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-80">
         <MoveHeading move={move} clusterName={clusterName} />
-        <p className="text-pretty text-sm text-warn">
+        <p className="text-pretty break-words text-sm text-warn">
           {move.trouble ?? move.result ?? "What became of it could not be found out."}
         </p>
       </div>

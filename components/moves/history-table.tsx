@@ -69,7 +69,7 @@ function HistoryRow({ move, clusterName }: EntryProps) {
       <TableCell className="pl-4 sm:pl-4">
         <MoveState state={move.state} warned={move.warnings.length > 0} />
       </TableCell>
-      <TableCell className="max-w-56">
+      <TableCell className="whitespace-nowrap">
         <GuestName clusterId={move.clusterId} vmid={move.vmid} name={move.guestName} />
         {clusterName ? <span className="text-muted"> {clusterName}</span> : null}
       </TableCell>
@@ -119,7 +119,7 @@ function HistoryCard({ move, clusterName }: EntryProps) {
           <RelativeTime atMs={move.endedAtMs} missing="Not ended" />
         </span>
       </div>
-      <p className="text-pretty text-muted text-sm">
+      <p className="text-pretty break-words text-muted text-sm">
         {clusterName ? `${clusterName}. ` : ""}
         {seconds === null ? "" : `Took ${formatDuration(seconds)}. `}
         {resultOf(move)}

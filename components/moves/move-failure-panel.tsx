@@ -66,7 +66,7 @@ function Notice({ tone, title, children }: NoticeProps) {
   return (
     <section aria-label="What became of it" className={`panel flex items-start gap-3 p-4 ${border}`}>
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${text}`} />
-      <div className="min-w-0 text-pretty">
+      <div className="min-w-0 text-pretty break-words">
         <h2 className="font-semibold">{title}</h2>
         {children}
       </div>

@@ -63,7 +63,7 @@ export function MoveLogPanel({ move }: { move: MoveRow }) {
       bodyClassName="relative p-0"
     >
       {error ? (
-        <p role="status" className="px-4 py-2 text-sm text-warn">
+        <p role="status" className="break-words px-4 py-2 text-sm text-warn">
           The log is not read just now: {messageOf(error)}
         </p>
       ) : null}

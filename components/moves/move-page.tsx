@@ -1,13 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { GuestName } from "@/components/recommendations/guest-name";
 import { Badge } from "@/components/ui/badge";
 import { Facts } from "@/components/values/facts";
 import { Panel } from "@/components/values/panel";
 import { RelativeTime } from "@/components/values/relative-time";
 import type { MoveDetail } from "@/lib/api/moves";
-import { moveAddress, withScope } from "@/lib/client/addresses";
+import { guestAddress, moveAddress, withScope } from "@/lib/client/addresses";
 import { isEndedMove } from "@/lib/client/moves/move-groups";
 import { MOVE_SOURCE_WORDS, movedGuest } from "@/lib/client/moves/move-words";
 import { useMove } from "@/lib/client/moves/use-move";
@@ -93,10 +92,7 @@ function MoveFacts({ move }: { move: MoveDetail }) {
       <Facts
         missing="Not yet"
         facts={[
-          [
-            "Guest",
-            <GuestName key="guest" clusterId={move.clusterId} vmid={move.vmid} name={move.guestName} />,
-          ],
+          ["Guest", <GuestLink key="guest" move={move} />],
           ["Cluster", cluster?.name ?? null],
           ["Source", `${MOVE_SOURCE_WORDS[move.source]}, ${move.requestedBy}`],
           ["Asked for", <RelativeTime key="asked" atMs={move.requestedAtMs} />],
@@ -120,5 +116,17 @@ function MoveFacts({ move }: { move: MoveDetail }) {
       />
       {move.upid ? <p className="mt-2 break-all font-mono text-faint text-xs">{move.upid}</p> : null}
     </Panel>
+  );
+}
+
+function GuestLink({ move }: { move: MoveDetail }) {
+  const { text } = useScope();
+  return (
+    <Link
+      href={withScope(guestAddress(move.clusterId, move.vmid), text)}
+      className="font-medium hover:text-accent hover:underline"
+    >
+      {movedGuest(move)} <span className="figure font-normal text-muted">{move.vmid}</span>
+    </Link>
   );
 }

@@ -22,7 +22,7 @@ export function MoveProgress({ move }: { move: MoveRow }) {
       </div>
       <MoveBars move={move} />
       {notes.length > 0 ? <p className="text-pretty text-muted text-sm">{sentenceOf(notes)}</p> : null}
-      {move.trouble ? <p className="text-sm text-warn">{move.trouble}</p> : null}
+      {move.trouble ? <p className="break-words text-sm text-warn">{move.trouble}</p> : null}
     </div>
   );
 }

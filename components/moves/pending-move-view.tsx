@@ -50,7 +50,7 @@ export function PendingMoveView({ pending, onClose, onChooseAgain }: PendingMove
       return (
         <>
           <DialogBody>
-            <p role="alert" className="flex items-start gap-2 text-pretty">
+            <p role="alert" className="flex items-start gap-2 text-pretty break-words [&>span]:min-w-0">
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" /> {state.sentence}
             </p>
           </DialogBody>
@@ -113,7 +113,7 @@ function EndOfMove({ move }: { move: MoveDetail }) {
   const seconds = moveSeconds(move);
   const Icon = move.state === "done" ? CircleCheck : CircleAlert;
   return (
-    <p role="status" className="flex items-start gap-2 text-pretty">
+    <p role="status" className="flex items-start gap-2 text-pretty break-words [&>span]:min-w-0">
       <Icon
         aria-hidden
         className={cn("mt-0.5 size-4 shrink-0", move.state === "done" ? "text-ok" : "text-bad")}

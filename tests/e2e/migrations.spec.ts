@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { aMove, aProgress } from "../unit/client/moves/a-move";
 import { open } from "./support/pages";
 import { OPERATOR, storedState, VIEWER } from "./support/people";
 import { expect, test } from "./support/test";
@@ -10,6 +11,8 @@ interface Guest {
   readonly node: string;
   readonly kind: string;
   readonly status: string;
+  readonly memoryTotalBytes: number;
+  readonly haState: string | null;
 }
 
 interface Option {
@@ -24,22 +27,67 @@ async function read<Data>(page: Page, address: string): Promise<Data> {
   return ((await answer.json()) as { data: Data }).data;
 }
 
-/** A running virtual machine that some node may take within seconds, and that node; `skip` guests before it are left to other tests. */
+/** A small running virtual machine that some node may take, and that node; the first `skip` of them are left to other tests. */
 async function findMovable(page: Page, skip = 0): Promise<{ guest: Guest; target: string }> {
-  const guests = await read<Guest[]>(page, "/api/v1/guests");
+  const guests = (await read<Guest[]>(page, "/api/v1/guests"))
+    .filter(({ status, kind, haState }) => status === "running" && kind === "qemu" && haState === null)
+    .sort((one, other) => one.memoryTotalBytes - other.memoryTotalBytes);
   let left = skip;
   for (const guest of guests) {
-    if (guest.status !== "running" || guest.kind !== "qemu") continue;
     const address = `/api/v1/guests/${guest.clusterId}/${guest.vmid}/migration-options`;
     const options = await read<Option[]>(page, address);
     const target = options.find(
-      ({ current, refusals, cost }) => !current && refusals.length === 0 && (cost?.seconds ?? 999) < 30,
+      ({ current, refusals, cost }) => !current && refusals.length === 0 && (cost?.seconds ?? 999) < 60,
     );
     if (!target) continue;
     if (left === 0) return { guest, target: target.node };
     left -= 1;
   }
-  throw new Error("no guest of the demo cluster can be moved within seconds");
+  throw new Error("no guest of the demo cluster can be moved within a minute");
+}
+
+/** Shows moves that are known, whatever moves in the demo cluster. */
+async function showMoves(page: Page): Promise<void> {
+  const [cluster] = await read<{ id: string }[]>(page, "/api/v1/clusters");
+  const clusterId = cluster?.id ?? "";
+  const memory = { doneBytes: 3_221_225_472, totalBytes: 4_294_967_296, bytesPerSecond: 3e8 };
+  const disk = { doneBytes: 1_073_741_824, totalBytes: 8_589_934_592, bytesPerSecond: 1e8, ready: false };
+  const progress = aProgress({
+    phase: "memory",
+    memory: { ...memory, dirtyBytesPerSecond: 2e7 },
+    disks: [{ ...disk, disk: "scsi0" }],
+    secondsLeft: 41,
+    downtimeRaised: 3,
+    downtimeLimitMs: 800,
+  });
+  const data = [
+    aMove({
+      id: "22222222-2222-4222-8222-222222222221",
+      clusterId,
+      progress,
+      startedAtMs: Date.now() - 9_000,
+    }),
+    aMove({
+      id: "22222222-2222-4222-8222-222222222222",
+      clusterId,
+      vmid: 111,
+      guestName: "web-02",
+      state: "unknown",
+      trouble: "The task has ended, and the guest is on birch but still locked (migrate).",
+    }),
+    aMove({
+      id: "22222222-2222-4222-8222-222222222223",
+      clusterId,
+      vmid: 112,
+      guestName: "web-03",
+      state: "waiting",
+      source: "automation",
+      startedAtMs: null,
+      trouble: "All 2 moves that the cluster may have at a time are under way.",
+    }),
+  ];
+  const meta = { total: data.length, nextCursor: null };
+  await page.route(/\/api\/v1\/moves\?state=active/, (route) => route.fulfill({ json: { data, meta } }));
 }
 
 const guestPage = ({ clusterId, vmid }: Guest) => `/guests/${clusterId}/${vmid}`;
@@ -135,14 +183,66 @@ test.describe("a viewer", () => {
 
   test("sees the page, and who may move guests", async ({ page }) => {
     await open(page, "/migrations");
-    await expect(page.getByRole("region", { name: "Under way" })).toBeVisible();
+    await showMoves(page);
+    await page.reload();
+    const moving = page.getByRole("region", { name: "Under way" });
+    await expect(moving.getByRole("button", { name: "Stop" })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByRole("region", { name: "History" })).toBeVisible();
-    const { guest } = await findMovable(page, 2);
+    const { guest } = await findMovable(page);
     await open(page, guestPage(guest));
     const button = page.getByRole("button", { name: "Move", exact: true });
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await button.hover();
     await expect(page.getByRole("tooltip")).toContainText("you are viewer");
+  });
+});
+
+test.describe("what moves", () => {
+  test("is shown with its bars, what waits with its reason, and what needs a person on top", async ({
+    page,
+  }) => {
+    await showMoves(page);
+    await open(page, "/migrations");
+    const moving = page.getByRole("region", { name: "Under way" });
+    await expect(moving).toContainText("3 / 4 GiB");
+    await expect(moving).toContainText("1 / 8 GiB");
+    await expect(moving).toContainText("41 s left");
+    await expect(moving).toContainText("raised 3 times, to 800 ms");
+    await expect(moving.getByRole("progressbar", { name: "Memory copied" })).toHaveAttribute(
+      "aria-valuenow",
+      "75",
+    );
+    await expect(page.getByRole("region", { name: "Waiting" })).toContainText("All 2 moves that the cluster");
+
+    const unknown = page.getByRole("region", { name: "Look what became of these" });
+    await expect(unknown).toContainText("still locked (migrate)");
+    await unknown.getByRole("button", { name: "Say what became of it" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
+    await dialog.getByRole("radio", { name: "On birch: the move was done" }).check();
+    await expect(dialog.getByRole("button", { name: "Save" })).toBeEnabled();
+  });
+
+  test("says before it is stopped what stopping means", async ({ page }) => {
+    await showMoves(page);
+    await open(page, "/migrations");
+    await page.getByRole("region", { name: "Under way" }).getByRole("button", { name: "Stop" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("web-01 stays on elm");
+    await dialog.getByRole("button", { name: "Leave it" }).click();
+    await expect(dialog).toBeHidden();
+  });
+
+  test.describe("on a phone", () => {
+    test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+    test("fits it", async ({ page }) => {
+      await showMoves(page);
+      await open(page, "/migrations");
+      await expect(page.getByRole("region", { name: "Under way" })).toContainText("3 / 4 GiB");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
   });
 });
 
