@@ -9,6 +9,7 @@ import { buildClusterModel } from "./model/build-cluster-model";
 import { findNeeds } from "./need/find-needs";
 import type { PlanningNeed } from "./need/planning-need";
 import type { OrderedMove } from "./ordering/order-steps";
+import { placeLeftovers } from "./place-leftovers";
 import type { CertificateCheck, NotMoved, Plan, PlanScope, PlanVerdict } from "./plan";
 import type { PlanningInput } from "./planning-input";
 import { planReason } from "./reasons/plan-reason";
@@ -77,7 +78,11 @@ export function* planStages(
   const untilMs = nowMs() + input.settings["planning.timeLimitMs"];
   const state = new SearchState(buildClusterModel(input), { nowMs, untilMs });
   yield;
-  let found: SearchAnswer = search(state);
+  const searched = search(state);
+  let found: SearchAnswer = {
+    ...searched,
+    ordered: placeLeftovers(state, searched.ordered, searched.scope),
+  };
   yield;
   let plan = answer(state, found);
   yield;

@@ -103,15 +103,14 @@ function mayGo(state: ClusterState, guest: CheckedGuest, target: CheckedNode): b
   return guestFaults(asked).length === 0 && targetFaults(asked).length === 0;
 }
 
-/** Whether some strict rule would have more guests in the wrong place with these on the target, or they met one that they must not. */
+/** Whether some strict rule would have more guests in the wrong place with these on the target, or two met there that must not. */
 function breaksMore(state: ClusterState, movers: readonly CheckedGuest[], target: string): boolean {
   const moving = new Set(movers.map(({ vmid }) => vmid));
-  return misplacedChanges(state, movers, target).some(({ rule, change }) => {
-    const meets =
-      rule.kind === "anti-affinity" &&
-      rule.vmids.some((other) => !moving.has(other) && state.nodeOf.get(other) === target);
-    return meets || change > 0;
-  });
+  const wouldBeThere = (vmid: number) => moving.has(vmid) || state.nodeOf.get(vmid) === target;
+  return misplacedChanges(state, movers, target).some(
+    ({ rule, change }) =>
+      change > 0 || (rule.kind === "anti-affinity" && rule.vmids.filter(wouldBeThere).length > 1),
+  );
 }
 
 /** By how much each strict rule about these guests would have more guests in the wrong place; below 0: fewer. */
