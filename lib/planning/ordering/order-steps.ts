@@ -1,9 +1,11 @@
 import { sortedLoads } from "../search/raises-no-load";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { stopUnit } from "../search/stop-unit";
-import { beforeStep, judgeStep } from "../search/worth";
+import { beforeStep } from "../search/worth";
+import { bundleWaiting } from "./bundle-waiting";
 import { causeNow, type NeedsOfWave, needsNow } from "./cause-now";
 import { isWorthNow } from "./is-worth-now";
+import { isWorthWhole } from "./is-worth-whole";
 import { isForced } from "./net-steps";
 
 /** One move in its place in the plan. */
@@ -84,6 +86,14 @@ function orderWith(
       const apart = pending.flatMap((entry) => splitByUnit(state, entry));
       if (apart.length > pending.length) {
         pending = apart;
+        number -= 1;
+        continue;
+      }
+      const together = bundleWaiting(state, pending, needs);
+      if (together) {
+        bundles += 1;
+        const entry = { step: together.step, bundle: bundles, made: 0, cause: together.step, stopped: false };
+        pending = [...pending.filter(({ step }) => !together.parts.includes(step)), entry];
         number -= 1;
         continue;
       }
@@ -187,7 +197,7 @@ function fillWave(
     if (moves.length >= most) break;
     if (entry.bundle === null || isForced(entry.step)) {
       moves.push(...takeMoves(state, entry, wave));
-    } else if (moves.length === 0 && isWorthWhole(state, entry)) {
+    } else if (moves.length === 0 && isWorthWhole(state, entry.step)) {
       const own = takeMoves(state, entry, wave);
       if (own.length > 0) return own;
     }
@@ -272,26 +282,4 @@ function mayFinish(state: SearchState, { moves }: SearchStep): boolean {
   }
   state.undo(applied);
   return allowed;
-}
-
-/** Whether a bundle can be made from here on move by move, and is worth it as a whole. */
-function isWorthWhole(state: SearchState, { step }: Pending): boolean {
-  const { model, placement, guards } = state;
-  const nodes = [...new Set(step.moves.flatMap(({ from, to }) => [from, to]))];
-  const before = beforeStep(state, nodes);
-  let applied = 0;
-  let allowed = true;
-  for (const { guest, from, to } of step.moves) {
-    const question = { model, placement, guest, target: to, purpose: "optional" } as const;
-    const inGroup = (model.rules.groupOf[guest] ?? -1) >= 0;
-    const code = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
-    allowed = code === null && state.nodeOf(guest) === from;
-    if (!allowed) break;
-    placement.apply(guest, to);
-    applied += 1;
-  }
-  const worth =
-    allowed && (step.need === "distribution" || judgeStep(state, before, step.moves).unworthy === null);
-  state.undo(applied);
-  return worth;
 }

@@ -3,14 +3,7 @@ import { unitsOn } from "./find-single";
 import type { MoveUnit } from "./move-units";
 import type { SearchState, SearchStep } from "./search-state";
 import { SeededRandom } from "./seeded-random";
-
-/** A load to the power of 16: high loads count far more than low ones, and the sum of these is what is lowered. */
-export function powerOf(load: number): number {
-  const square = load * load;
-  const fourth = square * square;
-  const eighth = fourth * fourth;
-  return eighth * eighth;
-}
+import { powerOf, type UnitLoads } from "./unit-loads";
 
 /** A change must lower that sum by this part of it. */
 const LEAST_GAIN = 1e-4;
@@ -20,7 +13,10 @@ const MOST_EVALUATIONS = 300_000;
 const MOST_PLACEMENTS = 8_000;
 
 /** Tries with two and three moves taken back at once; every fourth makes one move less. */
-const MOST_SHAKES = 600;
+const MOST_SHAKES = 300;
+
+/** So often all moves are looked for anew. */
+const MOST_STARTS = 30;
 
 /** How often a try leaves the best placement out, so that it finds another way. */
 const LEFT_OUT = 0.35;
@@ -53,6 +49,7 @@ export function improveBalance(
     improved ||= better;
   }
   if (shakeMoves(state, origins, budget)) improved = true;
+  if (startAnew(state, origins, budget)) improved = true;
   if (!improved) return null;
   return [...steps.filter((step) => !own.includes(step)), ...stepsTo(state, origins, own)];
 }
@@ -108,11 +105,14 @@ export function shakeMoves(
   state: SearchState,
   origins: Int32Array,
   budget: Budget,
-  isEnough: () => boolean = () => false,
+  {
+    most = MOST_SHAKES,
+    isEnough = () => false,
+  }: { readonly most?: number; readonly isEnough?: () => boolean } = {},
 ): boolean {
   const random = new SeededRandom(state.model.input.settings["planning.seed"]);
   let improved = false;
-  for (let shake = 0; shake < MOST_SHAKES && !budget.isSpent; shake += 1) {
+  for (let shake = 0; shake < most && !budget.isSpent; shake += 1) {
     const chosen = chooseSome(movedUnits(state, origins), random);
     if (chosen.length === 0) break;
     const fewer = shake % 4 === 3 ? 1 : 0;
@@ -151,25 +151,63 @@ function tryAnew(
   const { placement } = state;
   const depth = placement.depth;
   const before = sumOfPowers(state);
-  let guests = 0;
-  for (const unit of units) {
-    for (const guest of unit.guests) {
-      const origin = origins[guest] ?? -1;
-      if (placement.nodeOf[guest] === origin) continue;
-      placement.apply(guest, origin);
-      guests += 1;
-    }
-  }
-  guests -= fewer;
-  for (let made = 1; made > 0 && guests > 0; guests -= made) made = placeBest(state, guests, origins, random);
+  const guests = takeBack(state, origins, units);
+  placeAnew(state, guests - fewer, origins, random);
   const sum = sumOfPowers(state);
   if (sum < before * (1 - LEAST_GAIN) || (fewer > 0 && sum <= before)) return true;
   state.undo(placement.depth - depth);
   return false;
 }
 
+/** Looks for all moves anew, each time a little differently. @returns whether something better was found */
+function startAnew(state: SearchState, origins: Int32Array, budget: Budget): boolean {
+  const random = new SeededRandom(state.model.input.settings["planning.seed"]);
+  let improved = false;
+  for (let start = 0; start < MOST_STARTS && !budget.isSpent; start += 1) {
+    const { placement } = state;
+    const depth = placement.depth;
+    const before = sumOfPowers(state);
+    const guests = takeBack(state, origins, movedUnits(state, origins));
+    placeAnew(state, guests, origins, random);
+    for (let better = true; better && !budget.isSpent; ) better = improveSingles(state, origins, budget);
+    if (sumOfPowers(state) < before * (1 - LEAST_GAIN)) improved = true;
+    else state.undo(placement.depth - depth);
+  }
+  return improved;
+}
+
+/** @returns how many guests went back to where they were */
+export function takeBack(
+  { placement }: SearchState,
+  origins: Int32Array,
+  units: readonly MoveUnit[],
+): number {
+  let taken = 0;
+  for (const { guests } of units) {
+    for (const guest of guests) {
+      const origin = origins[guest] ?? -1;
+      if (placement.nodeOf[guest] === origin) continue;
+      placement.apply(guest, origin);
+      taken += 1;
+    }
+  }
+  return taken;
+}
+
+/** Makes moves of so many guests, each time one of the best. */
+export function placeAnew(
+  state: SearchState,
+  most: number,
+  origins: Int32Array,
+  random: SeededRandom | null,
+): void {
+  let left = most;
+  for (let made = 1; made > 0 && left > 0; left -= made) made = placeBest(state, left, origins, random);
+}
+
 interface Option {
   readonly unit: MoveUnit;
+  /** Place among the receivers. */
   readonly target: number;
   readonly sum: number;
 }
@@ -185,69 +223,43 @@ function placeBest(
   origins: Int32Array,
   random: SeededRandom | null,
 ): number {
-  const powers = Float64Array.from(state.receivers, (node) => powerOf(state.loads.of(node)));
+  const { unitLoads, receivers } = state;
+  unitLoads.refresh();
   const best: Option[] = [];
-  for (const source of mostLoaded(state, powers)) {
-    for (const unit of unitsOn(state, source.node)) {
-      if (unit.guests.length <= most) collectOptions(state, unit, source, { best, powers });
+  for (const source of unitLoads.mostLoaded(MOST_SOURCES)) {
+    for (const unit of unitsOn(state, receivers[source] ?? -1)) {
+      if (unit.guests.length > most) continue;
+      state.evaluations += collectOptions(unitLoads, unit, source, best);
     }
   }
   for (const { unit, target } of best) {
     if (random && random.next() < LEFT_OUT) continue;
     const untouched = unit.guests.filter((guest) => state.nodeOf(guest) === origins[guest]).length;
-    const moves = state.moveUnit(unit, target, "optional");
+    const moves = state.moveUnit(unit, receivers[target] ?? -1, "optional");
     if (typeof moves !== "string") return Math.max(1, untouched);
   }
   return 0;
 }
 
-function mostLoaded({ receivers, loads }: SearchState, powers: Float64Array): readonly Source[] {
-  const sources: Source[] = [];
-  for (let place = 0; place < receivers.length; place += 1) {
-    const power = powers[place] ?? 0;
-    const node = receivers[place] ?? -1;
-    const isAmongFirst = sources.length < MOST_SOURCES || power > (sources.at(-1)?.power ?? 0);
-    if (!isAmongFirst) continue;
-    const before = sources.findIndex((one) => one.power < power);
-    sources.splice(before < 0 ? sources.length : before, 0, { node, load: loads.of(node), power });
-    if (sources.length > MOST_SOURCES) sources.pop();
+/** @returns how many targets were looked at */
+function collectOptions(unitLoads: UnitLoads, unit: MoveUnit, source: number, best: Option[]): number {
+  const { loads, powers } = unitLoads;
+  const load = loads[source] ?? 0;
+  const gain = (powers[source] ?? 0) - powerOf(unitLoads.with(source, unit, -1));
+  let asked = 1;
+  for (let target = 0; target < loads.length; target += 1) {
+    const worst = best.length < MOST_ASKED ? 0 : (best.at(-1)?.sum ?? 0);
+    if (-gain >= worst) return asked;
+    if ((loads[target] ?? 0) >= load) continue;
+    asked += 1;
+    const higher = unitLoads.with(target, unit, 1);
+    const sum = powerOf(higher) - (powers[target] ?? 0) - gain;
+    if (higher < load && sum < worst) keepBest(best, { unit, target, sum });
   }
-  return sources;
-}
-
-interface Source {
-  readonly node: number;
-  readonly load: number;
-  readonly power: number;
-}
-
-/** @param powers of the receivers' loads, in their order */
-function collectOptions(
-  state: SearchState,
-  unit: MoveUnit,
-  source: Source,
-  { best, powers }: { readonly best: Option[]; readonly powers: Float64Array },
-): void {
-  const { loads, receivers } = state;
-  const gain = source.power - powerOf(loads.with(source.node, unit.demand, -1));
-  if (gain <= 0) return;
-  const last = best.length >= MOST_ASKED ? best.at(-1) : undefined;
-  if (last && -gain >= last.sum) return;
-  state.evaluations += receivers.length;
-  for (let place = 0; place < receivers.length; place += 1) {
-    const target = receivers[place] ?? -1;
-    const power = powers[place] ?? 0;
-    if (target === source.node || power >= source.power) continue;
-    const load = loads.with(target, unit.demand, 1);
-    if (load >= source.load) continue;
-    const sum = powerOf(load) - power - gain;
-    if (sum < 0) keepBest(best, { unit, target, sum });
-  }
+  return asked;
 }
 
 function keepBest(best: Option[], option: Option): void {
-  const last = best.at(-1);
-  if (best.length >= MOST_ASKED && last && last.sum <= option.sum) return;
   let place = best.length;
   while (place > 0 && (best[place - 1]?.sum ?? 0) > option.sum) place -= 1;
   best.splice(place, 0, option);

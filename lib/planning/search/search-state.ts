@@ -10,6 +10,7 @@ import type { Need } from "../plan";
 import { ClusterScores } from "../score-after";
 import { type MoveUnit, moveUnits } from "./move-units";
 import { nodeOrder } from "./node-order";
+import { UnitLoads } from "./unit-loads";
 
 /** One guest to one node. */
 export interface GuestMove {
@@ -58,6 +59,7 @@ export class SearchState {
   /** How often it was tried to make room for a guest. */
   roomTries = 0;
   private readonly figuresOf: MoveFiguresOf;
+  private preparedLoads: UnitLoads | null = null;
 
   constructor(
     readonly model: ClusterModel,
@@ -74,6 +76,12 @@ export class SearchState {
     this.order = nodeOrder(model);
     this.receivers = [...this.order].filter((node) => model.nodes[node]?.canReceive);
     this.figuresOf = moveFiguresFrom(model.input);
+  }
+
+  /** Made when it is asked for first: only worth it in a cluster that is small enough. */
+  get unitLoads(): UnitLoads {
+    this.preparedLoads ??= new UnitLoads(this.loads, this.receivers, this.units);
+    return this.preparedLoads;
   }
 
   nodeOf(guest: number): number {
