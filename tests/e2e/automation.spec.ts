@@ -5,13 +5,12 @@ import { open } from "./support/pages";
 import { OPERATOR, storedState, VIEWER } from "./support/people";
 import { expect, test } from "./support/test";
 
-/** Shows automation as the server has it, but for some parts. */
+/** Shows automation as the server had it just now, but for some parts. */
 async function show(page: Page, parts: Partial<AutomationCluster>): Promise<void> {
-  await page.route(/\/api\/v1\/automation$/, async (route) => {
-    const answer = await route.fetch();
-    const { data } = (await answer.json()) as { data: AutomationCluster[] };
-    await route.fulfill({ json: { data: data.map((cluster) => ({ ...cluster, ...parts })) } });
-  });
+  const answer = await page.request.get("/api/v1/automation");
+  const { data } = (await answer.json()) as { data: AutomationCluster[] };
+  const shown = data.map((cluster) => ({ ...cluster, ...parts }));
+  await page.route(/\/api\/v1\/automation$/, (route) => route.fulfill({ json: { data: shown } }));
 }
 
 /** Shows a run whose decisions are known, whatever the demo cluster is doing. */
