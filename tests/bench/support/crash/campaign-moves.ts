@@ -4,7 +4,7 @@ import type { MovesSoFar } from "./ask-for-moves";
 import type { JudgedMove } from "./judge-campaign";
 import type { UnknownMove } from "./look-and-say";
 
-const CONNECTED_WITHIN_MS = 180_000;
+const CONNECTED_WITHIN_MS = 600_000;
 const LOOK_EVERY_MS = 200;
 const ENDED = ["done", "failed", "cancelled", "superseded"];
 
