@@ -5,9 +5,11 @@ import type { Maintenance } from "@/prisma/generated/client";
 import { callOffWaiting } from "./call-off-waiting";
 import { concludeEvacuation } from "./conclude-evacuation";
 import type { MaintenanceTimings } from "./maintenance-timings";
+import { countGuests } from "./maintenance-words";
 import { noteNode } from "./note-node";
 import { planTurn } from "./plan-turn";
 import { advancePowerTasks, beginPowerTasks } from "./power/power-tasks";
+import { recordStep } from "./record-step";
 import { type RowChange, saveRows } from "./save-rows";
 import { type SettledGuest, settleGuest } from "./settle-guest";
 import { takeGuestsIn } from "./take-guests-in";
@@ -86,11 +88,21 @@ async function holdStill(
   const calledOff = await callOffWaiting(maintenance, "evacuation");
   if (isBusy || calledOff > 0) return { ended: false, pauseMs: timings.pauseMs };
   if (maintenance.evacuation === "paused") return { ended: true, pauseMs: 0 };
-  const { count } = await prisma.maintenance.updateMany({
-    where: { id: maintenance.id, evacuation: "cancelling" },
-    data: { evacuation: "cancelled", evacuationEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
+  const { node } = maintenance;
+  const left = rows.filter(({ vmid }) => isThere(changes.get(vmid)?.state)).length;
+  await recordStep({
+    maintenance,
+    where: { evacuation: "cancelling" },
+    changes: { evacuation: "cancelled", evacuationEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
+    action: "maintenance.cancelled",
+    kind: "evacuation-ended",
+    sentence: `The evacuation of ${node} has ended as it was called off; ${countGuests(left)} stayed on it.`,
   });
-  return { ended: count > 0, pauseMs: 0 };
+  return { ended: true, pauseMs: 0 };
+}
+
+function isThere(state: string | undefined): boolean {
+  return state === "waiting" || state === "blocked" || state === "left" || state === "shut-down";
 }
 
 async function whatHolds(facts: TurnFacts): Promise<string | null> {

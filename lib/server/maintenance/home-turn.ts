@@ -1,5 +1,4 @@
 import "server-only";
-import { prisma } from "@/lib/server/db/prisma";
 import { pauseSentence, readPause } from "@/lib/server/engine/read-pause";
 import type { Maintenance, MaintenanceGuest } from "@/prisma/generated/client";
 import { callOffWaiting } from "./call-off-waiting";
@@ -10,6 +9,7 @@ import { planReturn } from "./plan-departure";
 import { forecast } from "./plan-turn";
 import { advancePowerTasks, beginPowerTasks } from "./power/power-tasks";
 import { readClaims } from "./read-claims";
+import { recordStep } from "./record-step";
 import { requestWave } from "./request-wave";
 import { type RowChange, saveRows } from "./save-rows";
 import { type SettledHome, settleHome } from "./settle-home";
@@ -86,9 +86,13 @@ async function holdStill(
   const calledOff = await callOffWaiting(maintenance, "home");
   if (isBusy || calledOff > 0) return { ended: false, pauseMs: timings.pauseMs };
   if (maintenance.home === "paused") return { ended: true, pauseMs: 0 };
-  await prisma.maintenance.updateMany({
-    where: { id: maintenance.id, home: "cancelling" },
-    data: { home: "cancelled", homeEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
+  await recordStep({
+    maintenance,
+    where: { home: "cancelling" },
+    changes: { home: "cancelled", homeEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
+    action: "maintenance.cancelled",
+    kind: "home-coming-ended",
+    sentence: `The way home of the guests of ${maintenance.node} has ended as it was called off.`,
   });
   return { ended: true, pauseMs: 0 };
 }

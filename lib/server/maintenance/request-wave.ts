@@ -51,6 +51,7 @@ export async function requestWave(wave: Wave): Promise<AskedMoves> {
         source: job,
         batchId: id,
         reason,
+        planned: move,
       });
       asked += 1;
     } catch (error) {

@@ -17,7 +17,8 @@ export async function takeGuestsIn(facts: TurnFacts): Promise<TurnFacts> {
   const along = moves.filter(({ vmid }) => !known.has(vmid));
   if (onNode.length === 0 && along.length === 0) return facts;
   const fresh = onNode.map((guest) => rowFor(maintenance.id, guest, guest.node));
-  const others = along.flatMap((move) => {
+  // The oldest first: that is where the guest came from.
+  const others = [...along].reverse().flatMap((move) => {
     const guest = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
     return guest ? [rowFor(maintenance.id, guest, move.fromNode)] : [];
   });

@@ -18,6 +18,9 @@ import {
 useTestDatabase();
 process.env.EVENKEEL_SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
 
+/** What has to happen takes its time on a busy machine. */
+const LONG = { timeout: 240_000 };
+
 const operator = aViewer({ role: "operator", username: "olga" });
 let cluster: MovingCluster;
 let maintenanceId = "";
@@ -77,7 +80,7 @@ it("shows beforehand what becomes of every guest, and starts nothing", async () 
   expect(cluster.migrateCalls()).toBe(0);
 });
 
-it("empties the node of guests of every kind, and says that it may be rebooted", async () => {
+it("empties the node of guests of every kind, and says that it may be rebooted", LONG, async () => {
   const choices = [
     { vmid: 103, action: "shutdown" },
     { vmid: 102, action: "migrate" },
@@ -155,7 +158,7 @@ it("tells of a guest that comes to the empty node", async () => {
   });
 });
 
-it("brings everybody back home, and starts what was shut down", async () => {
+it("brings everybody back home, and starts what was shut down", LONG, async () => {
   const preview = await previewHome(maintenanceId);
   const actions = Object.fromEntries(preview.guests.map(({ vmid, action }) => [vmid, action]));
   expect(actions).toEqual({

@@ -27,6 +27,8 @@ import { type SignedIn, signedIn } from "@/tests/support/signed-in";
 useTestDatabase();
 
 const DAY_MS = 86_400_000;
+/** What has to happen takes its time on a busy machine. */
+const LONG = { timeout: 240_000 };
 
 let cluster: MovingCluster;
 let lonely: MovingCluster;
@@ -119,7 +121,7 @@ it.each([
   expect(await prisma.maintenance.count()).toBe(0);
 });
 
-it("refuses a node that is not online", async () => {
+it("refuses a node that is not online", LONG, async () => {
   await cluster.simulator.post({ do: "node-down", node: "pve3" });
   await untilShown("pve3", "offline");
   for (const handler of [start, preview])
@@ -167,7 +169,7 @@ it("a node is only marked at first; it can be changed, and is not marked twice",
   );
 });
 
-it("the jobs empty it, and everybody can see how far they are", async () => {
+it("the jobs empty it, and everybody can see how far they are", LONG, async () => {
   expect((await post(evacuate, { confirm: "pve2" })).status).toBe(422);
   const choices = [{ vmid: 103, action: "migrate" }];
   expect(await post(evacuate, { confirm: "pve1", choices })).toMatchObject({
@@ -183,7 +185,7 @@ it("the jobs empty it, and everybody can see how far they are", async () => {
   expect(data.active).toMatchObject([{ id, node: "pve1" }]);
 });
 
-it("a node of HA's own maintenance is shown as such", async () => {
+it("a node of HA's own maintenance is shown as such", LONG, async () => {
   await cluster.simulator.post({ do: "node-maintenance", node: "pve2" });
   await vi.waitFor(async () => {
     await cluster.collect();
@@ -203,7 +205,7 @@ it("an end that is overdue is told once", async () => {
   expect(await one()).toMatchObject({ overdue: true, active: true });
 });
 
-it("the end offers the way home, which the jobs carry out", async () => {
+it("the end offers the way home, which the jobs carry out", LONG, async () => {
   await post(end, {});
   const { data } = await call(readAll);
   expect(data).toMatchObject({ active: [], open: [{ id, canBringHome: true }] });
