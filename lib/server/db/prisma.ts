@@ -5,6 +5,9 @@ import { PrismaClient } from "@/prisma/generated/client";
 
 const shared = globalThis as typeof globalThis & { evenkeelPrisma?: PrismaClient };
 
+/** Prisma's own limits (2 s and 5 s) give up where a machine is only busy, and what is tried again then keeps it busy. */
+const PATIENCE = { maxWait: 15_000, timeout: 30_000 };
+
 /**
  * The process's one Prisma client, on the connections of the pool. It is made at its first use: a build
  * imports this module without a database.
@@ -18,7 +21,10 @@ export const prisma: PrismaClient = new Proxy({} as PrismaClient, {
 });
 
 function currentClient(): PrismaClient {
-  shared.evenkeelPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) });
+  shared.evenkeelPrisma ??= new PrismaClient({
+    adapter: new PrismaPg(pool()),
+    transactionOptions: PATIENCE,
+  });
   return shared.evenkeelPrisma;
 }
 
