@@ -54,6 +54,8 @@ const violation = z.object({
   sentence: z.string(),
 });
 
+const certificateCheck = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
+
 /** A plan as `npm run plan` prints it; docs/planning.md says what each figure means. */
 export const planView = z.object({
   verdict: z.enum(["plan", "balanced", "blocked"]),
@@ -77,10 +79,11 @@ export const planView = z.object({
     }),
   ),
   placements: z.record(z.string(), z.string()),
-  certificate: z.object({
-    ok: z.boolean(),
-    checks: z.array(z.object({ check: z.string(), ok: z.boolean(), detail: z.string() })),
-  }),
+  certificate: z.object({ ok: z.boolean(), checks: z.array(certificateCheck) }),
+  /** What the checker refused of the moves that were found first, and that were therefore left out; absent when nothing. */
+  refused: z.array(certificateCheck).optional(),
+  /** What alone was looked at; absent: everything. */
+  scope: z.enum(["evacuation", "home"]).optional(),
   warnings: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 export type PlanView = z.infer<typeof planView>;
