@@ -1,4 +1,4 @@
-import { MOVE_STATES, type MoveRow } from "@/lib/api/moves";
+import { MOVE_STATES, type MoveDetail, type MoveRow } from "@/lib/api/moves";
 import type { Heard } from "../live/heard-store";
 import { isEndedMove } from "./move-groups";
 
@@ -20,6 +20,18 @@ export function activeMoves(read: ReadMoves, heard: ReadonlyMap<string, Heard<Mo
     rows.set(id, listed ? furtherMove(listed, row) : row);
   }
   return [...rows.values()].filter(({ state }) => !isEndedMove(state));
+}
+
+export interface ReadMove {
+  readonly move: MoveDetail;
+  /** When it was asked for, by this browser's clock. */
+  readonly askedAtMs: number;
+}
+
+/** A move as it was read last, with what the stream has told since. */
+export function watchedMove({ move, askedAtMs }: ReadMove, heard: Heard<MoveRow> | null): MoveDetail {
+  if (heard === null || heard.heardAtMs < askedAtMs) return move;
+  return { ...move, ...furtherMove(move, heard.row) };
 }
 
 /** Of two tellings of one move the one that is further on; the second when they are as far. */

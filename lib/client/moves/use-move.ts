@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect } from "react";
+import useSWR from "swr";
 import { type MoveDetail, moveDetail } from "@/lib/api/moves";
 import { moveDetailAddress } from "../http/api-addresses";
-import { useApi } from "../http/use-api";
+import { requestApi } from "../http/request-api";
 import { useHeard } from "../live/use-heard";
 import { isEndedMove } from "./move-groups";
-import { furtherMove } from "./newest-moves";
+import { type ReadMove, watchedMove } from "./newest-moves";
 
 const ACTIVE_REFRESH_MS = 1_500;
 /** Outcomes of an ended move are measured later. */
@@ -20,19 +21,28 @@ interface WatchedMove {
 
 /** One move as it goes on; null reads nothing. @param initial what the server rendered */
 export function useMove(moveId: string | null, initial?: MoveDetail): WatchedMove {
-  const heard = useHeard().moves.get(moveId ?? "")?.row ?? null;
-  const { data, error, mutate } = useApi(moveId === null ? null : moveDetailAddress(moveId), moveDetail, {
-    refreshInterval: (answer) =>
-      answer && isEndedMove(answer.data.state) ? ENDED_REFRESH_MS : ACTIVE_REFRESH_MS,
-    ...(initial ? { fallbackData: { data: initial, meta: undefined } } : {}),
-  });
-  const read = data?.data ?? initial ?? null;
-  const isBehind = heard !== null && read !== null && heard.state !== read.state;
+  const heard = useHeard().moves.get(moveId ?? "") ?? null;
+  const { data, error, mutate } = useSWR<ReadMove, Error>(
+    moveId === null ? null : moveDetailAddress(moveId),
+    readMove,
+    {
+      refreshInterval: (newest) =>
+        newest && isEndedMove(newest.move.state) ? ENDED_REFRESH_MS : ACTIVE_REFRESH_MS,
+      ...(initial ? { fallbackData: { move: initial, askedAtMs: 0 } } : {}),
+    },
+  );
+  const move = data ? watchedMove(data, heard) : null;
+  const isBehind = data !== undefined && move !== null && move.state !== data.move.state;
   // The stream tells a new state, but not the entry of the timeline that belongs to it.
   useEffect(() => {
     if (isBehind) void mutate();
   }, [isBehind, mutate]);
 
-  const move = read && heard ? { ...read, ...furtherMove(read, heard) } : read;
   return { move, error, refresh: () => void mutate() };
+}
+
+async function readMove(address: string): Promise<ReadMove> {
+  const askedAtMs = Date.now();
+  const { data } = await requestApi(address, { schema: moveDetail });
+  return { move: data, askedAtMs };
 }

@@ -4,7 +4,7 @@ import { moveBars, overallFraction, steadyBars } from "@/lib/client/moves/move-b
 import { groupMoves } from "@/lib/client/moves/move-groups";
 import { moveNotes } from "@/lib/client/moves/move-notes";
 import { movePhases } from "@/lib/client/moves/move-phases";
-import { activeMoves, furtherMove } from "@/lib/client/moves/newest-moves";
+import { activeMoves, furtherMove, watchedMove } from "@/lib/client/moves/newest-moves";
 import { aMove, aProgress } from "./a-move";
 
 const GIB = 1_073_741_824;
@@ -36,6 +36,14 @@ describe("moves that have not ended", () => {
     const unknown = aMove({ state: "unknown" });
     expect(furtherMove(unknown, aMove({ state: "failed" })).state).toBe("failed");
     expect(furtherMove(verifying, unknown).state).toBe("unknown");
+  });
+
+  it("are shown as they were read, once the stream has nothing newer to tell", () => {
+    const move = { ...listed, progress: aProgress({ secondsLeft: 10 }), transitions: [], outcomes: [] };
+    const told = { row: aMove({ progress: aProgress({ secondsLeft: 30 }) }), heardAtMs: 200 };
+    expect(watchedMove({ move, askedAtMs: 100 }, told).progress?.secondsLeft).toBe(30);
+    expect(watchedMove({ move, askedAtMs: 300 }, told).progress?.secondsLeft).toBe(10);
+    expect(watchedMove({ move, askedAtMs: 300 }, null)).toBe(move);
   });
 
   it("are apart by what they need of a person, in the order of asking", () => {
