@@ -52,7 +52,8 @@ export function* planAgainStages(
     left = steps.reduce((sum, { moves }) => sum + moves.length, 0);
     return { ordered: orderSteps(state, steps).moves, staying: [] };
   });
-  const made = kept.moves.filter(({ temporary }) => !temporary).length;
+  const places = new Map(wanted.map(({ vmid, to }) => [vmid, to]));
+  const made = kept.moves.filter(({ vmid, to }) => places.get(vmid) === to).length;
   if (left === 0 || made < left || !kept.certificate.ok || kept.refused) return fresh;
   if (fresh.verdict === "balanced") return comfortable ? fresh : kept;
   return isNearlyAsGood(kept, fresh) ? kept : fresh;
