@@ -221,6 +221,8 @@ function figuresAfter(scenario: Scenario, plan: Plan): readonly string[] {
 function nothingLeftToPlan(scenario: Scenario, plan: Plan, planOf: PlanOf): readonly string[] {
   if (plan.moves.length >= limitOf(scenario)) return [];
   const again = planOf(afterPlan(scenario, plan.placements));
+  // A swap or a group for which too few moves were left is planned the next time.
+  if (plan.moves.length + again.moves.length > limitOf(scenario)) return [];
   return again.moves.map(
     ({ vmid, from, to, reason }) =>
       `planning again moves ${vmid} from ${from} to ${to} (${reason.need} of ${reason.subject})`,
