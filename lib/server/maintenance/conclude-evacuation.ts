@@ -7,6 +7,7 @@ import type { Maintenance, MaintenanceGuest } from "@/prisma/generated/client";
 import { guestsOn } from "./guests-on";
 import type { MaintenanceTimings } from "./maintenance-timings";
 import { emptyWords } from "./maintenance-words";
+import { PASSING_REFUSALS } from "./passing-refusals";
 import { recordStep } from "./record-step";
 import type { RowChange } from "./save-rows";
 import { settledReading } from "./settled-reading";
@@ -23,8 +24,22 @@ export async function concludeEvacuation(
   const now = rows.map((row) => ({ ...row, ...changes.get(row.vmid) }));
   if (now.some(({ state }) => state === "waiting")) return { ended: false, pauseMs: timings.idleMs };
   const blocked = now.filter(({ state }) => state === "blocked");
+  if (mayPass(facts, blocked, timings)) return { ended: false, pauseMs: timings.idleMs };
   if (blocked.length > 0) return await endBlocked(maintenance, blocked);
   return await endEmpty(maintenance, now, timings);
+}
+
+/** Something that passes by itself is waited for a while before it is told. */
+function mayPass(
+  { maintenance, moves, powers }: TurnFacts,
+  blocked: readonly MaintenanceGuest[],
+  { passingMs }: MaintenanceTimings,
+): boolean {
+  if (maintenance.evacuation !== "running") return false;
+  if (!blocked.some(({ code }) => PASSING_REFUSALS.has(code ?? ""))) return false;
+  const ends = [...moves, ...powers].map(({ endedAt }) => endedAt);
+  const last = Math.max(...[maintenance.triesSince, ...ends].map((moment) => moment?.getTime() ?? 0));
+  return Date.now() - last < passingMs;
 }
 
 async function endBlocked(maintenance: Maintenance, blocked: readonly MaintenanceGuest[]): Promise<TurnEnd> {

@@ -16,7 +16,7 @@ export async function concludeHome(
   const away = now.filter(({ home }) => home === "blocked" || home === "away");
   // A backup or a lock passes by itself.
   const sinceMs = maintenance.homeTriesSince?.getTime() ?? 0;
-  if (away.length > 0 && Date.now() - sinceMs < timings.homePatienceMs)
+  if (away.length > 0 && Date.now() - sinceMs < timings.passingMs)
     return { ended: false, pauseMs: timings.idleMs };
   const home = now.filter((row) => row.home === "home").length;
   const sentence =

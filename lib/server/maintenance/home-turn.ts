@@ -5,6 +5,7 @@ import { callOffWaiting } from "./call-off-waiting";
 import { concludeHome } from "./conclude-home";
 import type { MaintenanceTimings } from "./maintenance-timings";
 import { noteNode } from "./note-node";
+import { PASSING_REFUSALS } from "./passing-refusals";
 import { planReturn } from "./plan-departure";
 import { forecast } from "./plan-turn";
 import { advancePowerTasks, beginPowerTasks } from "./power/power-tasks";
@@ -42,11 +43,8 @@ export async function homeTurn(maintenance: Maintenance, timings: MaintenanceTim
   await noteForecast(maintenance, planned);
   if (isBusy || begun > 0 || planned.asked > 0 || planned.waiting > 0)
     return { ended: false, pauseMs: timings.pauseMs };
-  return await concludeHome(facts, changes, planned.passing ? timings : { ...timings, homePatienceMs: 0 });
+  return await concludeHome(facts, changes, planned.passing ? timings : { ...timings, passingMs: 0 });
 }
-
-/** Refusals that go away by themselves. */
-const PASSING: ReadonlySet<string> = new Set(["locked", "backup-running", "task-running", "unknown-state"]);
 
 async function settleAll(
   facts: TurnFacts,
@@ -152,7 +150,7 @@ async function planHomeTurn(
     }),
   );
   const passing =
-    refused.size > 0 || plan.notMoved.some((one) => going.has(one.vmid) && PASSING.has(one.reason));
+    refused.size > 0 || plan.notMoved.some((one) => going.has(one.vmid) && PASSING_REFUSALS.has(one.reason));
   return { changes, asked, waiting, passing, ...forecast(plan.moves) };
 }
 

@@ -25,8 +25,8 @@ export interface MaintenanceTimings {
   readonly settleMs: number;
   /** HA carries a stop or a start out by itself, after its own rounds. */
   readonly haMs: number;
-  /** What passes by itself, such as a backup, may keep guests from going home for so long. */
-  readonly homePatienceMs: number;
+  /** What passes by itself, such as a lock, may keep guests from leaving or going home for so long. */
+  readonly passingMs: number;
   readonly leaseMs: number;
 }
 
@@ -43,6 +43,6 @@ export const MAINTENANCE_TIMINGS: MaintenanceTimings = {
   lookupLimitMs: 10 * 60_000,
   settleMs: 60_000,
   haMs: 6 * 60_000,
-  homePatienceMs: 3 * 60_000,
+  passingMs: 3 * 60_000,
   leaseMs: 12_000,
 };

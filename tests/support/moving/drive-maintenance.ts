@@ -17,7 +17,7 @@ export const QUICK_MAINTENANCE: MaintenanceTimings = {
   retryMs: 200,
   holdMs: 400,
   leaseMs: 1_500,
-  homePatienceMs: 2_000,
+  passingMs: 60_000,
 };
 
 export interface DriveOptions {
