@@ -37,7 +37,6 @@ export function EngineMark({ narrow }: { narrow: boolean }) {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger
-        aria-label={`Automation: ${word}`}
         title={narrow ? `Automation: ${word}` : undefined}
         className={cn(
           "mx-2 flex items-center gap-2.5 rounded-md border border-line px-2.5 text-left hover:bg-hover",
