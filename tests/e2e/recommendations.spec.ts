@@ -134,6 +134,45 @@ test.describe("an operator", () => {
   });
 });
 
+test.describe("a plan whose place another has taken", () => {
+  test.use({
+    expectedProblems: /409/,
+    storageState: ({ browserName: _ }, use) => use(storedState(OPERATOR)),
+  });
+
+  test("is approved by its cluster's name only, and is told to be old, move by move", async ({ page }) => {
+    await showKnownAdvice(page);
+    await page.route(/\/api\/v1\/plans$/, (route) =>
+      route.fulfill({
+        status: 409,
+        json: {
+          error: {
+            code: "conflict",
+            message: "Another plan has taken the place of this one. Nothing was started.",
+            requestId: "e2e",
+            issues: [{ path: "moves.201", message: "It now sends pg-orders-1 to larch." }],
+          },
+        },
+      }),
+    );
+    await open(page, "/recommendations");
+    // Both moves only make sense together: one brings the other along.
+    await page.getByRole("checkbox", { name: "Choose pg-orders-1" }).check();
+    await expect(page.getByRole("checkbox", { name: "Choose cache-3" })).toBeChecked();
+    await page.getByRole("button", { name: "Approve the whole plan" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("2 moves in 2 waves");
+    const approve = dialog.getByRole("button", { name: "Approve the plan" });
+    await expect(approve).toBeDisabled();
+    await dialog.getByLabel(/^Type Demo/).fill("Demo");
+    await approve.click();
+    await expect(dialog.getByRole("alert")).toContainText("Another plan has taken the place");
+    await expect(dialog).toContainText("It now sends pg-orders-1 to larch.");
+    await dialog.getByRole("button", { name: "Show the newest plan" }).click();
+    await expect(dialog).toBeHidden();
+  });
+});
+
 test.describe("what the server refuses", () => {
   test.use({ expectedProblems: /422/ });
 
@@ -157,6 +196,10 @@ test.describe("a viewer", () => {
     await open(page, "/recommendations?whatif=1");
     await expect(page.getByRole("region", { name: "Moves" })).toBeVisible();
     await expect(page.getByRole("region", { name: "What if" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Approve the whole plan" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
     const button = page.getByRole("button", { name: "What if" });
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await button.hover();
