@@ -14,8 +14,11 @@ import * as jobFunctions from "@/app/api/v1/jobs/functions/route";
 import * as jobRuns from "@/app/api/v1/jobs/runs/route";
 import * as jobState from "@/app/api/v1/jobs/state/route";
 import * as live from "@/app/api/v1/live/route";
+import * as movePreflight from "@/app/api/v1/moves/preflight/route";
+import * as moves from "@/app/api/v1/moves/route";
 import * as node from "@/app/api/v1/nodes/[clusterId]/[node]/route";
 import * as nodes from "@/app/api/v1/nodes/route";
+import * as plans from "@/app/api/v1/plans/route";
 import * as series from "@/app/api/v1/series/route";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
@@ -112,6 +115,18 @@ it("answers for events, jobs and their state", async () => {
   expect(await ask(jobFunctions.GET)).toEqual(expect.any(Array));
   expect(await ask(jobRuns.GET)).toEqual(expect.any(Array));
   expect(await ask(jobState.GET)).toMatchObject({ runner: expect.any(String) });
+});
+
+it("answers for moves, plans, and what a move of any guest to any node would mean", async () => {
+  expect(await ask(moves.GET)).toEqual([]);
+  expect(await ask(plans.GET)).toEqual([]);
+  const targets: string[] = (await ask(nodes.GET)).map(({ name }: { name: string }) => name);
+  for (const { vmid } of (await ask(guests.GET)).slice(0, 6)) {
+    for (const target of targets) {
+      const path = `/api/v1/moves/preflight?cluster=${clusterId}&vmid=${vmid}&target=${target}`;
+      expect(await ask(movePreflight.GET, { path })).toMatchObject({ vmid, to: target });
+    }
+  }
 });
 
 it("opens the live stream with the whole state", async () => {
