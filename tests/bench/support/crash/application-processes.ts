@@ -162,7 +162,9 @@ function errorIn(line: string): string | null {
   if (!read.success) return null;
   const { level, msg, err } = read.data;
   if (level !== "error" && !(Number(level) >= ERROR_LEVEL)) return null;
-  return `${msg}: ${err?.code ?? ""} ${err?.message.trim().split("\n").at(-1) ?? ""}`.replaceAll(/[0-9]+/g, "n").slice(0, 160);
+  return `${msg}: ${err?.code ?? ""} ${err?.message.trim().split("\n").at(-1) ?? ""}`
+    .replaceAll(/[0-9]+/g, "n")
+    .slice(0, 160);
 }
 
 function freePort(): Promise<number> {

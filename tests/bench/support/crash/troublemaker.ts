@@ -10,8 +10,6 @@ export interface Troublemaker {
   readonly fateOf: () => Fate;
   /** As somebody does who wants the sender of a request dead, and does not know which process that is. */
   readonly killSender: () => void;
-  /** When the other admin moved which guest. */
-  readonly manualMoves: readonly { readonly vmid: number; readonly atMs: number }[];
   readonly counts: () => Readonly<Record<string, number>>;
   /** Calm from now on: no faults are left in force. */
   readonly stop: () => Promise<void>;
@@ -38,6 +36,9 @@ const FATES: readonly (readonly [Fate, number])[] = [
   ["kill-after", 0.03],
 ];
 const LOOK_EVERY_S: Span = [0.2, 0.6];
+/** Changes of state between two faults, and between two moves by the other admin. */
+const FAULT_AFTER: Span = [3, 12];
+const MANUAL_MOVE_AFTER: Span = [8, 24];
 /** As long as most states last. */
 const MOMENT_MS = 3_000;
 const START_WITHIN_MS = 120_000;
@@ -47,7 +48,6 @@ const PATHS = ["/cluster/resources", "/tasks", "/migrate", "/status", "/log"] as
 export function startTroublemaker(troubled: Troubled): Troublemaker {
   const { seed, simulator, applications, database, pace } = troubled;
   const counts: Record<string, number> = {};
-  const manualMoves: { vmid: number; atMs: number }[] = [];
   const count = (what: string) => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
@@ -63,27 +63,24 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
     const isThere = async () => (applications()?.origins().length ?? 0) > 0;
     if (random.next() < 0.85) await until(isThere, START_WITHIN_MS);
   };
+  const after = (stream: number, span: Span, act: (random: Random) => Promise<void>) =>
+    withProgress(new Random(seed + stream), { span, progress: troubled.progress }, act);
   const rhythms = [
-    withProgress(new Random(seed + 3), { span: pace.kill, progress: troubled.progress }, killAndWait),
-    withProgress(
-      new Random(seed + 4),
-      { span: pace.killDatabase, progress: troubled.progress },
-      async (random) => {
-        count("database killed");
-        await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
-      },
-    ),
-    rhythm(new Random(seed + 5), [3, 9], async (random) => {
+    after(3, pace.kill, killAndWait),
+    after(4, pace.killDatabase, async (random) => {
+      count("database killed");
+      await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
+    }),
+    after(5, FAULT_AFTER, async (random) => {
       const fault = faultOf(random);
       count(String(fault.status ?? fault.do));
       await simulator.post(fault);
     }),
-    rhythm(new Random(seed + 6), [5, 15], async (random) => {
+    after(6, MANUAL_MOVE_AFTER, async (random) => {
       const guests = simulator.state().guests ?? [];
       const guest = guests[random.below(guests.length)];
       const target = CAMPAIGN_NODES[random.below(CAMPAIGN_NODES.length)] ?? "";
       if (!guest || guest.node === target || guest.lock) return;
-      manualMoves.push({ vmid: guest.vmid, atMs: Date.now() });
       count("moved by another admin");
       await simulator.post({ do: "manual-migration", vmid: guest.vmid, target });
     }),
@@ -99,7 +96,6 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
       return fate ?? "pass";
     },
     killSender: () => kill(senders),
-    manualMoves,
     counts: () => counts,
     stop: async () => {
       await Promise.all(rhythms.map((stop) => stop()));
