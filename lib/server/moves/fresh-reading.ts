@@ -1,6 +1,5 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
-import { unreadGuests } from "@/lib/inventory/unread-guests";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
@@ -10,8 +9,11 @@ import type { GuestPlace } from "./pve/read-guest-place";
 
 const TRIES = 10;
 const PAUSE_MS = 300;
-/** Guests' configurations are read a few at a time when the database has lost the reading before; so long they are waited for. */
-const UNREAD_MS = 60_000;
+/**
+ * Guests' configurations are read a few at a time when the database has lost the reading before, and one that could not be read is
+ * asked for again after a minute; so long they are waited for.
+ */
+const UNREAD_MS = 90_000;
 
 /**
  * Sees to it that the newest reading is young enough and says of the guest what PVE says now; it is read anew if it must be.
@@ -27,7 +29,8 @@ export async function whyNoFreshReading(
   for (let attempt = 0; attempt < TRIES; ) {
     const snapshot = (await readSnapshot(move.clusterId))?.snapshot ?? null;
     const isFit = snapshot !== null && (await isFresh(snapshot, move, place, maximumAgeMs));
-    const awaitsConfig = isFit && unreadGuests(snapshot).some(({ vmid }) => vmid === move.vmid);
+    const guest = snapshot?.guests.find(({ vmid }) => vmid === move.vmid);
+    const awaitsConfig = isFit && guest?.config === null;
     if (isFit && !(awaitsConfig && performance.now() < untilMs)) return null;
     if (awaitsConfig) await pause(PAUSE_MS);
     else attempt += 1;
