@@ -2,27 +2,22 @@
 
 import { MoveRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { GuardedButton } from "@/components/values/guarded-button";
-import { type MovePreflight, movePreflight } from "@/lib/api/move-preflight";
-import { migrationOption } from "@/lib/api/recommendations";
-import { migrationOptionsAddress, movePreflightAddress } from "@/lib/client/http/api-addresses";
+import type { MovePreflight } from "@/lib/api/move-preflight";
 import { messageOf } from "@/lib/client/http/api-error";
-import { useApi } from "@/lib/client/http/use-api";
 import { type MovableGuest, moveRefusal } from "@/lib/client/moves/movable-guest";
 import type { MoveOrder } from "@/lib/client/moves/pending-moves";
 import { acceptedOf, preflightRefusal } from "@/lib/client/moves/preflight-words";
-import { bestTarget, targetOrder } from "@/lib/client/moves/target-order";
+import { targetOrder } from "@/lib/client/moves/target-order";
+import { useMoveCheck } from "@/lib/client/moves/use-move-check";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useViewer } from "@/lib/client/state/viewer-context";
 import { PreflightView } from "./preflight-view";
 import { TargetList } from "./target-list";
 
-const options = z.array(migrationOption);
-const PREFLIGHT_REFRESH_MS = 20_000;
 const NOTHING: ReadonlySet<string> = new Set();
 
 interface MoveChoiceProps {
@@ -34,19 +29,10 @@ interface MoveChoiceProps {
 
 /** Which node, and what a move there would mean. Nothing is sent from here. */
 export function MoveChoice({ guest, target, onMove, onClose }: MoveChoiceProps) {
-  const { clusterId, vmid } = guest;
   const role = useViewer().refusal("operator");
   const moving = useMovingGuests().get(movingKey(guest)) ?? null;
-  const [picked, setPicked] = useState(target);
+  const { nodes, preflight, chosen, checked, pick } = useMoveCheck(guest, target);
   const [accepted, setAccepted] = useState(NOTHING);
-  const nodes = useApi(migrationOptionsAddress(clusterId, vmid), options, { keepPreviousData: false });
-  const chosen = picked ?? (nodes.data ? bestTarget(nodes.data.data) : null);
-  const preflight = useApi(
-    chosen === null ? null : movePreflightAddress({ cluster: clusterId, vmid: String(vmid), target: chosen }),
-    movePreflight,
-    { keepPreviousData: false, refreshInterval: PREFLIGHT_REFRESH_MS },
-  );
-  const checked = preflight.data?.data ?? null;
   const refusal =
     moveRefusal(guest, { role, moving }) ?? refusalOf({ chosen, checked, accepted, error: preflight.error });
 
@@ -61,7 +47,7 @@ export function MoveChoice({ guest, target, onMove, onClose }: MoveChoiceProps) 
                 options={targetOrder(found)}
                 chosen={chosen}
                 onChoose={(node) => {
-                  setPicked(node);
+                  pick(node);
                   setAccepted(NOTHING);
                 }}
               />
@@ -71,7 +57,11 @@ export function MoveChoice({ guest, target, onMove, onClose }: MoveChoiceProps) 
         <div className="min-w-0" aria-live="polite">
           <h3 className="pb-1 font-medium">{chosen ? `What a move to ${chosen} means` : "What it means"}</h3>
           {chosen === null ? (
-            <p className="text-muted">Choose a node to see what a move there means.</p>
+            <p className="text-muted">
+              {nodes.data
+                ? "No node may take it as things are. Choose one to see what stands against it."
+                : "The nodes are being looked at."}
+            </p>
           ) : (
             <Answer answer={preflight}>
               {(found) => <PreflightView preflight={found} accepted={accepted} onAccept={setAccepted} />}

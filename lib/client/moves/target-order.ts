@@ -12,8 +12,15 @@ export function targetOrder(options: readonly MigrationOption[]): readonly Migra
     );
 }
 
-/** The node that is proposed when nobody has chosen one; null when none may take the guest. */
-export function bestTarget(options: readonly MigrationOption[]): string | null {
-  const [best] = targetOrder(options);
-  return best && best.refusals.length === 0 ? best.node : null;
+/**
+ * The node that is proposed when nobody has chosen one; null when none may take the guest.
+ *
+ * @param refused nodes of which a closer look has told that they may not
+ */
+export function bestTarget(
+  options: readonly MigrationOption[],
+  refused: ReadonlySet<string> = new Set(),
+): string | null {
+  const best = targetOrder(options).find(({ node, refusals }) => refusals.length === 0 && !refused.has(node));
+  return best?.node ?? null;
 }

@@ -27,6 +27,8 @@ describe("targets", () => {
     ];
     expect(targetOrder(options).map(({ node }) => node)).toEqual(["birch", "cedar", "alder", "rowan"]);
     expect(bestTarget(options)).toBe("birch");
+    expect(bestTarget(options, new Set(["birch"]))).toBe("cedar");
+    expect(bestTarget(options, new Set(["birch", "cedar"]))).toBeNull();
     expect(bestTarget([option("elm", 90), option("alder", 99, [REFUSAL])])).toBeNull();
   });
 });
