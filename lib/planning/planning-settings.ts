@@ -129,7 +129,7 @@ export const PLANNING_SECTIONS = [
         "planning.largerFirst",
         "Larger guests first",
         false,
-        "Prefer few moves of large guests to more moves of small ones.",
+        "Prefers a larger guest to a smaller one that would even out a little more.",
       ),
     ],
   },

@@ -20,6 +20,8 @@ export function stayingGuests(
 ): readonly NotMoved[] {
   const { model } = state;
   const inNeed = new Set(nodesInNeed(state).map(({ node }) => node));
+  const leaving = new Map<string, number>();
+  for (const { from } of moves) leaving.set(from, (leaving.get(from) ?? 0) + 1);
   const nodes = [...new Set(needs.filter(({ need }) => need !== "rule").flatMap((need) => need.nodes))];
   return nodes
     .flatMap((node) => [...(state.placement.guestsOn[node] ?? [])])
@@ -28,12 +30,12 @@ export function stayingGuests(
     .flatMap((guest) => {
       const it = model.guests[guest]?.guest;
       if (!it) return [];
-      const from = moves.filter((move) => move.from === it.node).length;
+      const moved = leaving.get(it.node) ?? 0;
       const refusals = refusalsOf(state, guest) ?? leftToProxmox(state, guest);
       if (refusals) return [refusedGuest(it, refusals)];
-      if (!inNeed.has(state.nodeOf(guest)) && from > 0)
-        return [keptGuest(it, { reason: "not-needed", moved: from })];
-      return [keptGuest(it, whyKept(state, guest, moves, inNeed.has(state.nodeOf(guest))))];
+      const isInNeed = inNeed.has(state.nodeOf(guest));
+      if (!isInNeed && moved > 0) return [keptGuest(it, { reason: "not-needed", moved })];
+      return [keptGuest(it, whyKept(state, guest, { moves: moves.length, moved, isInNeed }))];
     });
 }
 
@@ -43,19 +45,21 @@ function leftToProxmox(state: SearchState, guest: number) {
   return refusals?.every(({ refusal }) => refusal.code === "native-balancer") ? refusals : null;
 }
 
-function whyKept(
-  state: SearchState,
-  guest: number,
-  moves: readonly PlannedMove[],
-  inNeed: boolean,
-): KeptBecause {
+interface Leaving {
+  /** Of the plan. */
+  readonly moves: number;
+  /** Of them from the guest's node. */
+  readonly moved: number;
+  readonly isInNeed: boolean;
+}
+
+function whyKept(state: SearchState, guest: number, { moves, moved, isInNeed }: Leaving): KeptBecause {
   const { model, loads } = state;
   const { settings } = model.input;
   const unit = state.unitOf[guest];
   const node = state.nodeOf(guest);
-  const from = moves.filter((move) => move.from === model.nodes[node]?.node.name).length;
   if (!unit || unit.demand.every((part) => part === 0)) return { reason: "no-load" };
-  if (moves.length >= settings["planning.maxMoves"])
+  if (moves >= settings["planning.maxMoves"])
     return { reason: "move-limit", limit: settings["planning.maxMoves"] };
   if (state.timedOut) return { reason: "time-limit", limitMs: settings["planning.timeLimitMs"] };
   const best = state.receivers
@@ -63,7 +67,7 @@ function whyKept(
     .map((target) => ({ target, load: loads.with(target, unit.demand, 1) }))
     .sort((one, other) => one.load - other.load)[0];
   const target = model.nodes[best?.target ?? -1]?.node.name ?? "";
-  if (!best || !inNeed) return { reason: "not-needed", moved: from };
+  if (!best || !isInNeed) return { reason: "not-needed", moved };
   const before = beforeStep(state, [node, best.target]);
   let applied = 0;
   for (const member of unit.guests) {
@@ -100,7 +104,7 @@ function whyKept(
       };
     default:
       return state.tooLittle === null
-        ? { reason: "not-needed", moved: from }
+        ? { reason: "not-needed", moved }
         : {
             reason: "too-little",
             reliefFraction: Math.max(0, state.tooLittle),

@@ -2,7 +2,7 @@ import type { MoveUnit } from "./move-units";
 import type { GuestMove, SearchState } from "./search-state";
 import { beforeStep, judgeStep } from "./worth";
 
-/** A unit for a target, and the higher load of the two nodes with it there. */
+/** A unit for a target, and the higher load of the two nodes with it there, less what else speaks for it. */
 interface Candidate {
   readonly unit: MoveUnit;
   readonly target: number;
@@ -15,6 +15,9 @@ const MOST_ASKED = [8, 64] as const;
 /** What a move of ten minutes may be worse than one that takes no time, in load. */
 const COST_WEIGHT = 0.002;
 const COST_SCALE_SECONDS = 600;
+
+/** With `planning.largerFirst`: what a move may be worse than another for each load that it takes off its node. */
+const LARGER_WEIGHT = 0.5;
 
 /**
  * The move of one guest (or group) from a node that relieves it most: the one after which the higher load of the two nodes is lowest.
@@ -67,7 +70,10 @@ function addCandidates(
   { unit, left, load, targets }: Leaving,
   best: BestCandidates,
 ): void {
-  const handicap = handicapOf(state, unit, state.nodeOf(unit.guests[0] ?? -1));
+  const isLargerFirst = state.model.input.settings["planning.largerFirst"];
+  const handicap =
+    handicapOf(state, unit, state.nodeOf(unit.guests[0] ?? -1)) -
+    (isLargerFirst ? LARGER_WEIGHT * (load - left) : 0);
   if (left + handicap >= best.limit) return;
   for (const target of targets) {
     if (target.load + handicap >= best.limit) return;

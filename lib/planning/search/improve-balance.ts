@@ -13,10 +13,10 @@ const MOST_EVALUATIONS = 300_000;
 const MOST_PLACEMENTS = 8_000;
 
 /** Tries with two and three moves taken back at once; every fourth makes one move less. */
-const MOST_SHAKES = 300;
+const MOST_SHAKES = 120;
 
 /** So often all moves are looked for anew. */
-const MOST_STARTS = 30;
+const MOST_STARTS = 12;
 
 /** How often a try leaves the best placement out, so that it finds another way. */
 const LEFT_OUT = 0.35;
