@@ -41,16 +41,16 @@ export function DayButtons({ days, problem, onChange }: DayButtonsProps) {
               key={day}
               type="button"
               aria-pressed={chosen}
-              aria-label={DAY_TEXT[day]}
+              title={DAY_TEXT[day]}
               onClick={() => onChange(WEEKDAYS.filter((one) => (one === day ? !chosen : days.includes(one))))}
               className={cn(
-                "h-9 rounded-md border text-sm capitalize",
+                "h-9 rounded-md border text-sm",
                 chosen
                   ? "border-accent bg-accent font-medium text-on-accent"
                   : "border-control text-muted hover:bg-hover",
               )}
             >
-              {day}
+              {DAY_TEXT[day].slice(0, 3)}
             </button>
           );
         })}

@@ -38,10 +38,10 @@ export function RunTable({ runs, onChoose }: RunTableProps) {
               <button
                 type="button"
                 className="min-h-6 font-medium hover:underline"
-                aria-label={`Open the run of ${formatMinute(run.startedAtMs)}`}
                 onClick={() => onChoose(run.id)}
               >
                 <RunMark run={run} />
+                <span className="sr-only">, open the run of {formatMinute(run.startedAtMs)}</span>
               </button>
             </TableCell>
             <TableCell>
