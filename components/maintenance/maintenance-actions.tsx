@@ -42,7 +42,7 @@ export function MaintenanceActions({ detail, reread }: MaintenanceActionsProps) 
 
   return (
     <div className="flex flex-wrap gap-2">
-      {detail.canEvacuate ? (
+      {detail.canEvacuate && !detail.safeToReboot ? (
         <GuardedButton
           variant={evacuation === "none" ? "primary" : "secondary"}
           refusal={refusal}

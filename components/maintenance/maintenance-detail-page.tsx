@@ -84,7 +84,7 @@ function Standing({ detail }: { detail: MaintenanceDetail }) {
       ) : null}
       <p className="text-pretty">{summary}</p>
       {trouble ? <p className="mt-1 text-warn">{trouble}</p> : null}
-      {notes.map((note) => (
+      {(detail.active ? notes : []).map((note) => (
         <p key={note} className="mt-1 flex items-start gap-2 text-pretty text-muted text-sm">
           <Info aria-hidden className="mt-px size-3.5 shrink-0 text-warn" />
           {note}
