@@ -42,13 +42,13 @@ export function MaintenanceActions({ detail, reread }: MaintenanceActionsProps) 
 
   return (
     <div className="flex flex-wrap gap-2">
-      {detail.canEvacuate && !detail.safeToReboot ? (
+      {detail.canEvacuate ? (
         <GuardedButton
           variant={evacuation === "none" ? "primary" : "secondary"}
           refusal={refusal}
           onClick={() => setAsked("evacuate")}
         >
-          {evacuation === "none" ? `Empty ${node}` : "Try again"}
+          {evacuateTitle(detail)}
         </GuardedButton>
       ) : null}
       {detail.canPause ? (
@@ -88,6 +88,12 @@ export function MaintenanceActions({ detail, reread }: MaintenanceActionsProps) 
       {asked === null ? null : <AskedDialog asked={asked} detail={detail} onClose={close} />}
     </div>
   );
+}
+
+/** A node that is safe to reboot may still have guests that are off. */
+function evacuateTitle({ evacuation, safeToReboot, node }: MaintenanceDetail): string {
+  if (evacuation === "none") return `Empty ${node}`;
+  return safeToReboot ? "Move the rest…" : "Try again";
 }
 
 interface AskedDialogProps {
