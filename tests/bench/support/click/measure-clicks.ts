@@ -96,13 +96,19 @@ export async function measureClicks({
   }
 }
 
-/** The application answers and has read the cluster since it was started: what a page shows is there. */
+/** The application answers, has read the cluster since it was started, and has done what it does first: its history and its advice. */
 async function readAfterStart(applications: ApplicationProcesses, clusterId: string): Promise<void> {
+  const { prisma } = await import("@/lib/server/db/prisma");
   const { readSnapshot } = await import("@/lib/server/live/read-snapshot");
-  const startedAtMs = Date.now();
+  const startedAt = new Date();
   const isReady = async () => {
     const readAtMs = (await readSnapshot(clusterId))?.snapshot.readAtMs ?? 0;
-    return applications.origins().length > 0 && readAtMs > startedAtMs;
+    if (applications.origins().length === 0 || readAtMs <= startedAt.getTime()) return false;
+    const [cluster, advice] = await Promise.all([
+      prisma.cluster.findUniqueOrThrow({ where: { id: clusterId } }),
+      prisma.recommendation.count({ where: { clusterId, checkedAt: { gt: startedAt } } }),
+    ]);
+    return cluster.backfilledAt !== null && cluster.historyGapAt === null && advice > 0;
   };
   if (!(await until(isReady, READY_WITHIN_MS))) throw new Error("The application did not read the cluster.");
 }
