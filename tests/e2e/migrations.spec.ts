@@ -169,7 +169,7 @@ test.describe("an operator", () => {
     await open(page, guestPage(guest));
     await page.getByRole("button", { name: "Move", exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("radio").first().check();
+    await dialog.getByRole("radio").last().check();
     const button = dialog.getByRole("button", { name: /^Move to / });
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await expect(
