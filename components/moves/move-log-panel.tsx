@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Panel } from "@/components/values/panel";
-import { type MoveRow, moveLog } from "@/lib/api/moves";
+import { type MoveLog, type MoveRow, moveLog } from "@/lib/api/moves";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { moveLogAddress } from "@/lib/client/http/api-addresses";
@@ -30,7 +30,7 @@ const TONES: Readonly<Record<LogTone, string | undefined>> = {
 export function MoveLogPanel({ move }: { move: MoveRow }) {
   const isOver = isEndedMove(move.state);
   const { data, error } = useApi(moveLogAddress(move.id), moveLog, {
-    refreshInterval: (answer) => (answer?.data.complete || (isOver && answer) ? 0 : REFRESH_MS),
+    refreshInterval: (answer) => (answer && isWhole(answer.data, isOver) ? 0 : REFRESH_MS),
   });
   const lines = data?.data.lines ?? [];
   const text = lines.join("\n");
@@ -78,6 +78,11 @@ export function MoveLogPanel({ move }: { move: MoveRow }) {
       {lines.length > 0 ? <Terminal lines={lines} following={!isOver} /> : null}
     </Panel>
   );
+}
+
+/** The last lines come with the end of the task, after the last reading before it. */
+function isWhole({ complete, upid }: MoveLog, isOver: boolean): boolean {
+  return complete || (isOver && upid === null);
 }
 
 function Terminal({ lines, following }: { lines: readonly string[]; following: boolean }) {
