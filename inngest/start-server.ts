@@ -5,6 +5,7 @@ import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
 import { endInOrder, onShutdown } from "@/lib/server/lifecycle/shutdown";
 import { childLog } from "@/lib/server/log";
+import { keepLog } from "@/lib/server/logs/keep-log";
 import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
 import { embeddedSigningKey, inngest } from "./client";
 import type { EmbeddedRunner } from "./embedded/embedded-runner";
@@ -31,6 +32,8 @@ export function startServer(): Promise<EmbeddedRunner | null> {
 async function start(): Promise<EmbeddedRunner | null> {
   markPeerAddresses();
   endInOrder({ patienceMs: STOP_WITHIN_MS });
+  const stopKeeping = keepLog();
+  onShutdown(stopKeeping);
   const log = childLog("jobs");
   await maintainPartitions(Date.now());
   if (usesInngestServer()) {

@@ -1,5 +1,5 @@
 import "server-only";
-import pino, { type Logger } from "pino";
+import pino, { type Logger, type LoggerOptions } from "pino";
 import { env } from "@/lib/server/env";
 import { maskSecrets } from "@/lib/server/secrets/mask-secrets";
 
@@ -16,19 +16,42 @@ const SECRET_FIELDS = [
   "databaseUrl",
 ];
 
-/** The program's structured log: one JSON object a line on standard output, secrets masked. */
-export const log: Logger = pino({
-  level: env.EVENKEEL_LOG_LEVEL,
-  base: null,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: { level: (label) => ({ level: label }) },
-  serializers: { err: describeError, error: describeError },
-  redact: {
-    paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-    censor: "[secret]",
+type LineKeeper = (line: string) => void;
+
+// Instrumentation and route handlers are separate bundles: a variable of this module would exist twice.
+const KEEPER = Symbol.for("evenkeel.log.keeper");
+const shared = globalThis as typeof globalThis & { [KEEPER]?: LineKeeper | null };
+
+/** Hands every line that this process writes to `keeper` too; null ends that. */
+export function keepLinesWith(keeper: LineKeeper | null): void {
+  shared[KEEPER] = keeper;
+}
+
+const standardOutput = pino.destination(1);
+const destination = {
+  write(line: string): void {
+    standardOutput.write(line);
+    shared[KEEPER]?.(line);
   },
-  hooks: { streamWrite: maskSecrets },
-});
+};
+
+/** The program's structured log: one JSON object a line on standard output, secrets masked. */
+export const log: Logger = pino(options(), destination);
+
+function options(): LoggerOptions {
+  return {
+    level: env.EVENKEEL_LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError, error: describeError },
+    redact: {
+      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      censor: "[secret]",
+    },
+    hooks: { streamWrite: maskSecrets },
+  };
+}
 
 /** A log whose every line names the part of the program it comes from. */
 export function childLog(component: string): Logger {

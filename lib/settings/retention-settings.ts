@@ -11,6 +11,7 @@ export interface RetentionSettings {
   readonly moveLogDays: number;
   readonly eventDays: number;
   readonly auditDays: number;
+  readonly logDays: number;
 }
 
 interface Kept {
@@ -105,6 +106,13 @@ export const RETENTION_SECTION: SettingSection = {
       unit: "days",
       range: [30, 730, 3_650],
     }),
+    kept({
+      name: "logDays",
+      title: "Evenkeel's own log",
+      help: "What the program wrote about its work, as the Logs page shows it; at most the newest 200,000 lines.",
+      unit: "days",
+      range: [1, 14, 365],
+    }),
   ],
 };
 
@@ -120,5 +128,6 @@ export function retentionSettingsFrom(values: Readonly<Record<string, unknown>>)
     moveLogDays: of("moveLogDays"),
     eventDays: of("eventDays"),
     auditDays: of("auditDays"),
+    logDays: of("logDays"),
   };
 }

@@ -15,6 +15,11 @@ export function canReadAudit(viewer: Viewer): boolean {
   return hasRole(viewer, "admin");
 }
 
+/** The program's own log names machines, users and addresses. */
+export function canReadLog(viewer: Viewer): boolean {
+  return hasRole(viewer, "operator");
+}
+
 /** Rules and node policies decide what plans may do. */
 export function canChangeRules(viewer: Viewer): boolean {
   return hasRole(viewer, "operator");

@@ -12,7 +12,7 @@ import type { Nothing, RouteHandler } from "./route-definition";
 
 interface Download {
   readonly fileName: string;
-  readonly contentType: "text/csv; charset=utf-8";
+  readonly contentType: "text/csv; charset=utf-8" | "text/plain; charset=utf-8";
   readonly text: string;
 }
 

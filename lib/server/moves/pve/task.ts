@@ -7,7 +7,8 @@ import { parseUpid } from "@/lib/server/proxmox/upid";
 const statusRow = z.looseObject({ status: z.string(), exitstatus: z.string().optional() });
 const logRow = z.looseObject({ n: z.coerce.number(), t: z.string().nullable().default("") });
 
-const LINES_AT_ONCE = 5_000;
+/** As many as one question is answered with. */
+export const LINES_AT_ONCE = 5_000;
 
 /** How a task ended; null while it runs, and for the moment in which PVE itself does not know yet. */
 export async function readTaskEnd(transport: PveTransport, upid: string): Promise<string | null> {
