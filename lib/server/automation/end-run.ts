@@ -14,10 +14,11 @@ export async function endRun(runId: string, { outcome, sentence }: RunEnd): Prom
   const moved = startedMoves(run).length > 0;
   const healthAfter = await readHealth(run, moved);
   const isTold = moved || outcome === "failed" || outcome === "error";
+  const counts = countDecisions(run);
   const ended = await prisma.$transaction(async (transaction) => {
     const { count } = await transaction.automationRun.updateMany({
       where: { id: runId, endedAt: null },
-      data: { state: "ended", outcome, sentence, endedAt: new Date(), healthAfter },
+      data: { state: "ended", outcome, sentence, endedAt: new Date(), healthAfter, counts },
     });
     if (count === 0) return false;
     if (isTold || run.trigger === "person")
@@ -26,7 +27,7 @@ export async function endRun(runId: string, { outcome, sentence }: RunEnd): Prom
           viewer: null,
           action: "automation.end",
           target: `automation-run:${runId}`,
-          details: { outcome, sentence, dryRun: run.dryRun, ...countDecisions(run) },
+          details: { outcome, sentence, dryRun: run.dryRun, ...counts },
         },
         transaction,
       );

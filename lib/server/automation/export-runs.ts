@@ -1,7 +1,8 @@
 import "server-only";
+import type { AutomationRunRow } from "@/lib/api/automation";
 import { prisma } from "@/lib/server/db/prisma";
 import { csvFrom } from "@/lib/server/http/csv";
-import { runRowFrom, WITH_DECISIONS_AND_NAME } from "./run-row";
+import { runRowsFrom, WITH_NAME } from "./run-row";
 
 /** Newer ones first; a spreadsheet takes about a million lines, and nobody reads so many. */
 const MOST_RUNS = 50_000;
@@ -22,10 +23,10 @@ export async function exportRuns(clusterId: string | null) {
       where: { cluster: { removedAt: null }, ...(clusterId !== null && { clusterId }) },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
       take: PAGE,
-      include: WITH_DECISIONS_AND_NAME,
+      include: WITH_NAME,
       ...(after !== undefined && { cursor: { id: after }, skip: 1 }),
     });
-    lines.push(...runs.map((run) => lineOf(runRowFrom(run))));
+    lines.push(...(await runRowsFrom(runs)).map(lineOf));
     after = runs.at(-1)?.id;
     if (runs.length < PAGE) break;
   }
@@ -36,7 +37,7 @@ export async function exportRuns(clusterId: string | null) {
   } as const;
 }
 
-function lineOf(run: ReturnType<typeof runRowFrom>) {
+function lineOf(run: AutomationRunRow) {
   const { counts } = run;
   return [
     run.id,

@@ -92,15 +92,12 @@ async function followMoves(run: RunRecord, context: RunContext): Promise<boolean
  *
  * @returns whether something has changed
  */
-async function holdBack(
-  run: RunRecord,
-  { guardrail, action, sentence, untilMs }: RunObjection,
-): Promise<boolean> {
+async function holdBack(run: RunRecord, objection: RunObjection): Promise<boolean> {
+  const { guardrail, action, sentence, untilMs } = objection;
   const left = await prisma.$transaction((transaction) =>
     leaveOut(transaction, run, { action, guardrail, reason: sentence, untilMs }),
   );
-  const moveIds = movesUnderWay(run).flatMap(({ moveId }) => moveId ?? []);
-  const calledOff = await callOffWaiting(moveIds, `It had not begun: ${sentence}`);
+  const calledOff = await callOffWaiting(run, objection);
   return left + calledOff > 0;
 }
 

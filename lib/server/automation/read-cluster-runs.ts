@@ -4,7 +4,7 @@ import { prisma } from "@/lib/server/db/prisma";
 import { findLastStartMs } from "./begin-runs";
 import { nextRunMs } from "./next-run";
 import type { RunContext } from "./run-context";
-import { runRowFrom, WITH_DECISIONS_AND_NAME } from "./run-row";
+import { runRowsFrom, WITH_NAME } from "./run-row";
 
 export interface ClusterRuns {
   readonly activeRun: AutomationRunRow | null;
@@ -23,19 +23,20 @@ export async function readClusterRuns(
   const [active, last, lastStartMs] = await Promise.all([
     prisma.automationRun.findFirst({
       where: { clusterId: id, endedAt: null },
-      include: WITH_DECISIONS_AND_NAME,
+      include: WITH_NAME,
     }),
     prisma.automationRun.findFirst({
       where: { clusterId: id, endedAt: { not: null } },
       orderBy: { startedAt: "desc" },
-      include: WITH_DECISIONS_AND_NAME,
+      include: WITH_NAME,
     }),
     findLastStartMs(id),
   ]);
+  const rows = await runRowsFrom([active, last].flatMap((run) => run ?? []));
   const runsByItself = settings["automation.enabled"] && pause === null && pausedAt === null;
   return {
-    activeRun: active && runRowFrom(active),
-    lastRun: last && runRowFrom(last),
+    activeRun: rows.find((run) => run.id === active?.id) ?? null,
+    lastRun: rows.find((run) => run.id === last?.id) ?? null,
     nextRunAtMs: runsByItself ? nextRunMs(lastStartMs, settings["automation.intervalMinutes"], nowMs) : null,
   };
 }

@@ -5,7 +5,8 @@ import type { ListMeta } from "@/lib/api/envelope";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
 import type { Prisma } from "@/prisma/generated/client";
-import { decisionRowFrom, type NamedRun, runRowFrom, WITH_DECISIONS_AND_NAME } from "./run-row";
+import { WITH_DECISIONS } from "./run-record";
+import { decisionRowFrom, runRowsFrom, WITH_NAME } from "./run-row";
 
 const storedSettings = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]));
 
@@ -21,37 +22,43 @@ export async function readRuns(
       where: before === null ? where : { AND: [where, before] },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
-      include: WITH_DECISIONS_AND_NAME,
+      include: WITH_NAME,
     }),
   ]);
   const page = runs.slice(0, query.limit);
   const last = runs.length > query.limit ? page.at(-1) : undefined;
   const nextCursor = last ? `${last.startedAt.getTime()}_${last.id}` : null;
-  return { rows: page.map(runRowFrom), meta: { total, nextCursor } };
+  return { rows: await runRowsFrom(page), meta: { total, nextCursor } };
 }
 
 /** @throws AppError not_found */
 export async function readRun(runId: string): Promise<AutomationRunRow> {
-  return runRowFrom(await findRun(runId));
+  const run = await prisma.automationRun.findFirst({ where: thereIs(runId), include: WITH_NAME });
+  const [row] = run ? await runRowsFrom([run]) : [];
+  return row ?? gone();
 }
 
 /** @throws AppError not_found */
 export async function readRunDetail(runId: string): Promise<AutomationRunDetail> {
-  const run = await findRun(runId);
+  const run = await prisma.automationRun.findFirst({
+    where: thereIs(runId),
+    include: { ...WITH_NAME, ...WITH_DECISIONS },
+  });
+  const [row] = run ? await runRowsFrom([run]) : [];
+  if (!run || !row) return gone();
   return {
-    ...runRowFrom(run),
+    ...row,
     decisions: run.decisions.map(decisionRowFrom),
     settings: storedSettings.parse(run.settings),
   };
 }
 
-async function findRun(runId: string): Promise<NamedRun> {
-  const run = await prisma.automationRun.findFirst({
-    where: { id: runId, cluster: { removedAt: null } },
-    include: WITH_DECISIONS_AND_NAME,
-  });
-  if (!run) throw new AppError("not_found", "There is no such run of automation any more.");
-  return run;
+function thereIs(runId: string): Prisma.AutomationRunWhereInput {
+  return { id: runId, cluster: { removedAt: null } };
+}
+
+function gone(): never {
+  throw new AppError("not_found", "There is no such run of automation any more.");
 }
 
 function filterOf({ cluster, outcome }: z.output<typeof automationRunQuery>): Prisma.AutomationRunWhereInput {

@@ -1,5 +1,6 @@
 import "server-only";
 import {
+  type AutomationCounts,
   type AutomationDecisionRow,
   type AutomationRunRow,
   automationOutcome,
@@ -7,17 +8,25 @@ import {
 } from "@/lib/api/automation";
 import { moveKind, moveState } from "@/lib/api/moves";
 import type { Prisma } from "@/prisma/generated/client";
-import { type DecisionRecord, type RunRecord, WITH_DECISIONS } from "./run-record";
-import { countDecisions } from "./summarise";
+import { readCounts } from "./read-counts";
+import type { DecisionRecord } from "./run-record";
 
-export const WITH_DECISIONS_AND_NAME = {
-  ...WITH_DECISIONS,
+export const WITH_NAME = {
   cluster: { select: { name: true } },
 } as const satisfies Prisma.AutomationRunInclude;
 
-export type NamedRun = RunRecord & { readonly cluster: { readonly name: string } };
+export type NamedRun = Prisma.AutomationRunGetPayload<{ include: typeof WITH_NAME }>;
 
-export function runRowFrom(run: NamedRun): AutomationRunRow {
+/** Runs as pages show them; their decisions are counted, not read. */
+export async function runRowsFrom(runs: readonly NamedRun[]): Promise<AutomationRunRow[]> {
+  const counts = await readCounts(runs);
+  return runs.flatMap((run) => {
+    const counted = counts.get(run.id);
+    return counted ? [rowFrom(run, counted)] : [];
+  });
+}
+
+function rowFrom(run: NamedRun, counts: AutomationCounts): AutomationRunRow {
   return {
     id: run.id,
     clusterId: run.clusterId,
@@ -36,7 +45,7 @@ export function runRowFrom(run: NamedRun): AutomationRunRow {
     healthBefore: run.healthBefore,
     healthAfter: run.healthAfter,
     rounds: run.rounds,
-    counts: countDecisions(run),
+    counts,
   };
 }
 

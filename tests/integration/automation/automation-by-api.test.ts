@@ -104,6 +104,56 @@ describe("runs", () => {
     );
   });
 
+  it("are listed with the counts of their end, without reading what they decided", async () => {
+    const list = async () => (await asViewer(readRuns)).data;
+    const before = await list();
+    expect(before[1]).toMatchObject({ outcome: "moved", counts: { executed: 1, done: 1, pending: 0 } });
+    const decisions = await prisma.automationDecision.findMany();
+    await prisma.automationDecision.deleteMany();
+    expect(await list()).toEqual(before);
+    // Runs from before there were such counts, and those that go on, are counted.
+    await prisma.automationDecision.createMany({ data: decisions });
+    await prisma.$executeRaw`UPDATE automation_run SET counts = NULL`;
+    expect(await list()).toEqual(before);
+  });
+
+  it("count the last word on every move, and one that was made as made", async () => {
+    const { clusterId } = cluster;
+    const word = (
+      round: number,
+      rank: number,
+      vmid: number,
+      action: string,
+      moveState: string | null = null,
+    ) => ({
+      ...{ ...aDecision(), round, rank, vmid, action, moveState },
+      moveId: action === "executed" ? crypto.randomUUID() : null,
+    });
+    const { id } = await prisma.automationRun.create({
+      data: {
+        ...{ clusterId, trigger: "person", requestedBy: "ana", dryRun: false, state: "moving", rounds: 2 },
+        endedAt: new Date(),
+        decisions: {
+          create: [
+            ...[word(1, 1, 100, "executed", "done"), word(1, 2, 101, "pending"), word(1, 3, 102, "filtered")],
+            ...[
+              word(1, 4, 103, "executed", "failed"),
+              word(1, 5, 104, "executed"),
+              word(1, 6, 105, "observing"),
+            ],
+            ...[word(2, 1, 101, "deferred"), word(2, 2, 100, "skipped"), word(2, 3, 106, "pending")],
+          ],
+        },
+      },
+    });
+    const { data } = await asViewer(readRun, { params: { runId: id } });
+    expect(data.counts).toEqual({
+      ...{ planned: 7, pending: 1, executed: 3, skipped: 0, filtered: 1, deferred: 1, observing: 1 },
+      ...{ done: 1, failed: 1 },
+    });
+    await prisma.automationRun.delete({ where: { id } });
+  });
+
   it("leave a guest that rests, and an observation, to be seen", async () => {
     const [state] = (await asViewer(readAutomation)).data;
     expect(state).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AutomationRunDetail } from "@/lib/api/automation";
+import type { MoveDetail } from "@/lib/api/moves";
 import { beginRuns } from "@/lib/server/automation/begin-runs";
 import { prisma } from "@/lib/server/db/prisma";
 import { pauseEngine } from "@/lib/server/engine/pause-engine";
@@ -106,7 +107,29 @@ describe("a run", () => {
     expect(await cluster.drive(moveId)).toMatchObject({ state: "waiting" });
     expect((await cluster.drive(moveId)).trouble).toContain('In the blackout "Now"');
     expect(cluster.migrateCalls()).toBe(0);
-    expect(await cluster.finish(runId)).toMatchObject({ outcome: "stopped", counts: { done: 0 } });
+    const ended = await cluster.finish(runId);
+    expect(ended).toMatchObject({ outcome: "held", counts: { executed: 0, done: 0, pending: 0 } });
+    expect(ended.decisions.find((one) => one.moveId === moveId)).toMatchObject({
+      ...{ action: "deferred", guardrail: "schedule", moveState: "superseded" },
+      reason: expect.stringContaining('In the blackout "Now"'),
+    });
+    expect((await cluster.drive(moveId)).state).toBe("superseded");
+  }, 60_000);
+
+  it("whose window closes while its move is being checked does not have it submitted", async () => {
+    const runId = await cluster.begin();
+    const { decisions } = await cluster.finish(runId, ({ counts }) => counts.executed === 1);
+    const moveId = decisions.find(({ moveId: id }) => id !== null)?.moveId ?? "";
+    const checking = { until: (move: MoveDetail) => move.state === "preflight", timings: { sliceMs: 0 } };
+    expect(await cluster.drive(moveId, checking)).toMatchObject({ state: "preflight" });
+    await cluster.set({ "automation.schedule": neverOpen("Now") });
+    const ended = await cluster.finish(runId);
+    expect(ended).toMatchObject({ outcome: "held", counts: { executed: 0, pending: 0 } });
+    const reasons = ended.decisions.filter(({ guardrail }) => guardrail === "schedule");
+    expect(reasons).toHaveLength(2);
+    expect((await cluster.drive(moveId)).state).toBe("superseded");
+    expect(cluster.migrateCalls()).toBe(0);
+    expect(await prisma.moveSlot.count()).toBe(0);
   }, 60_000);
 
   it("that dies between choosing a move's id and asking for the move asks for it once", async () => {
@@ -201,7 +224,7 @@ describe("while the engine is paused", () => {
     await cluster.finish(runId, ({ counts }) => counts.executed === 1);
     await pauseEngine(operator, { clusterId: cluster.clusterId, reason: "" });
     const ended = await cluster.finish(runId);
-    expect(ended).toMatchObject({ outcome: "stopped", counts: { executed: 1, done: 0, pending: 0 } });
+    expect(ended).toMatchObject({ outcome: "held", counts: { executed: 0, done: 0, pending: 0 } });
     expect(cluster.migrateCalls()).toBe(0);
     expect((await prisma.move.findMany()).map(({ state }) => state)).toEqual(["superseded"]);
     expect(ended.decisions.filter(({ guardrail }) => guardrail === "paused").length).toBeGreaterThan(0);
