@@ -77,7 +77,7 @@ export function GuestPage({ initial, initialSpan, initialSeries, initialEvents }
           <GuestNow row={row} addresses={detail.addresses} agent={detail.configuration?.agent ?? null} />
           <GuestBackups backups={detail.backups} template={row.template} />
           <GuestPlacement detail={detail} row={row} />
-          <NodeTasks tasks={detail.tasks} />
+          <NodeTasks clusterId={clusterId} tasks={detail.tasks} />
           <Panel title="Events" bodyClassName="p-0">
             <EventList events={events.slice(0, 8)} empty="Nothing has happened to this guest yet." />
           </Panel>

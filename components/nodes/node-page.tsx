@@ -81,7 +81,7 @@ export function NodePage({ initial, initialSpan, initialSeries, initialEvents }:
           <NodePolicyPanel clusterId={clusterId} node={name} />
           <NodeStorages storages={detail.storages} />
           <NodeRules clusterId={clusterId} detail={detail} />
-          <NodeTasks tasks={detail.tasks} />
+          <NodeTasks clusterId={clusterId} tasks={detail.tasks} />
           <Panel title="Events" bodyClassName="p-0">
             <EventList events={events.slice(0, 8)} empty="Nothing has happened to this node yet." />
           </Panel>

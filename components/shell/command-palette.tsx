@@ -7,6 +7,7 @@ import {
   CirclePlay,
   type LucideIcon,
   Plug,
+  ScrollText,
   Server,
   Settings,
   UserRound,
@@ -223,6 +224,13 @@ function pagePlaces(): readonly Place[] {
       words: ["Connections"],
     },
     { href: settingsAddress("users"), title: "Users", Icon: UserRound, hint: "Settings", words: ["Users"] },
+    {
+      href: "/logs?view=tasks" as Route,
+      title: "Tasks of Proxmox VE",
+      Icon: ScrollText,
+      hint: "Logs",
+      words: ["Tasks of Proxmox VE log upid"],
+    },
     {
       href: "/account" as Route,
       title: "Account",

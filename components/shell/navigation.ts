@@ -10,6 +10,7 @@ import {
   MoveRight,
   Network,
   Scale,
+  ScrollText,
   Server,
   Settings,
   Waypoints,
@@ -43,6 +44,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/maintenance", title: "Maintenance", group: "Act", Icon: Wrench, key: "e" },
   { href: "/rules", title: "Rules", group: "Act", Icon: Waypoints, key: "u" },
   { href: "/jobs", title: "Jobs", group: "Run", Icon: CalendarClock, key: "j" },
+  { href: "/logs", title: "Logs", group: "Run", Icon: ScrollText, key: "l" },
   { href: "/performance", title: "Performance", group: "Run", Icon: Gauge, key: "p" },
   { href: "/settings", title: "Settings", group: "Run", Icon: Settings, key: "s" },
 ];

@@ -40,6 +40,11 @@ export function maintenanceAddress(maintenanceId: string): Route {
   return `/maintenance/${maintenanceId}` as Route;
 }
 
+/** Address of the log of one task of Proxmox VE. */
+export function taskAddress(clusterId: string, upid: string): Route {
+  return `/logs?view=tasks&of=${clusterId}&task=${encodeURIComponent(upid)}` as Route;
+}
+
 /** The same address with the cluster scope of the present one kept. */
 export function withScope(address: string, scope: string | null): Route {
   if (!scope) return address as Route;

@@ -182,3 +182,23 @@ export function planPauseAddress(planId: string): string {
 export function planResumeAddress(planId: string): string {
   return `/api/v1/plans/${planId}/resume`;
 }
+
+/** Lines of the program's own log, newest first. */
+export function logsAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/logs", query);
+}
+
+/** The same lines as a file. */
+export function logExportAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/logs/export", query);
+}
+
+/** Tasks of Proxmox VE, newest first. */
+export function tasksAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/tasks", query);
+}
+
+/** What one of them wrote. */
+export function taskLogAddress(clusterId: string, query: Readonly<Record<string, string | null>>): string {
+  return withQuery(`/api/v1/clusters/${clusterId}/task-log`, query);
+}

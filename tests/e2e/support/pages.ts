@@ -21,6 +21,8 @@ export const PAGES = [
   { name: "migrations", address: "/migrations" },
   { name: "rules", address: "/rules" },
   { name: "jobs", address: "/jobs" },
+  { name: "logs", address: "/logs" },
+  { name: "task-logs", address: "/logs?view=tasks" },
   { name: "performance", address: "/performance" },
   { name: "connections", address: "/settings/connections" },
   { name: "users", address: "/settings/users" },
