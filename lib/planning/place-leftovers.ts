@@ -1,4 +1,5 @@
 import { findNeeds } from "./need/find-needs";
+import { mustLeave } from "./need/must-leave";
 import type { PlanningNeed } from "./need/planning-need";
 import type { OrderedMove } from "./ordering/order-steps";
 import type { PlanScope } from "./plan";
@@ -90,5 +91,6 @@ function bestTarget(state: SearchState, unit: MoveUnit, moved: ReadonlySet<numbe
 }
 
 function leavesEvacuation({ model }: SearchState, { guest, from }: GuestMove): boolean {
-  return model.nodes[from]?.evacuating === true && model.guests[guest]?.guest.template === false;
+  const it = model.guests[guest]?.guest;
+  return model.nodes[from]?.evacuating === true && it !== undefined && mustLeave(model.input, it);
 }

@@ -21,7 +21,7 @@ const MORE_MOVES_FRACTION = 0.25;
 
 /**
  * A plan for a cluster that was planned before: the earlier moves stay the advice while they are nearly as good as a new plan,
- * so that advice does not change with every reading. Moves already made, and guests that are gone, are left out.
+ * so that advice does not change with every reading. Moves already made, and guests that are gone or left where they are, are left out.
  *
  * They are kept when all that is left of them passes every check with today's figures, repairs and empties as much as a new plan, ends with
  * a health at most 2 points and a worst score at most 6 points below the new plan's, and has at most a quarter (and two) more moves.
@@ -42,7 +42,7 @@ export function* planAgainStages(
   ports: PlanningPorts,
 ): Generator<undefined, Plan> {
   const fresh = yield* clusterStages(input, ports);
-  const wanted = earlier.filter(({ temporary }) => !temporary);
+  const wanted = earlier.filter(({ temporary, vmid }) => !temporary && !isLeft(input, vmid));
   if (wanted.length === 0 || sameMoves(fresh, wanted)) return fresh;
   let left = 0;
   let comfortable = true;
@@ -57,6 +57,11 @@ export function* planAgainStages(
   if (left === 0 || made < left || !kept.certificate.ok || kept.refused) return fresh;
   if (fresh.verdict === "balanced") return comfortable ? fresh : kept;
   return isNearlyAsGood(kept, fresh) ? kept : fresh;
+}
+
+/** Somebody has said meanwhile that the guest stays where it is. */
+function isLeft({ guestPolicies }: PlanningInput, vmid: number): boolean {
+  return guestPolicies.get(vmid)?.leftOnPurpose ?? false;
 }
 
 function sameMoves(plan: Plan, wanted: readonly EarlierMove[]): boolean {

@@ -61,4 +61,6 @@ export interface GuestPolicy {
   readonly heldUntilMs: number | null;
   /** A node it left lately and must not be sent back to for balance's sake; null when there is none. */
   readonly notBackTo: string | null;
+  /** Somebody left it on purpose on a node in maintenance: that node need not be emptied of it. */
+  readonly leftOnPurpose?: boolean;
 }

@@ -27,6 +27,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "local-mount": "Bound to a folder of its node",
   "ignored-guest": "A rule says never to move it",
   "held-guest": "Left where it is",
+  "left-on-purpose": "Left on purpose on a node in maintenance",
   template: "Templates stay",
   "backup-running": "A backup is running",
   "task-running": "A task is running",

@@ -1,3 +1,4 @@
+import { mustLeave } from "../need/must-leave";
 import type { PlanningNeed } from "../need/planning-need";
 import type { NotMoved, PlannedMove } from "../plan";
 import { type KeptBecause, keptGuest } from "../reasons/kept-guest";
@@ -22,20 +23,36 @@ export function stayingGuests(
   const inNeed = new Set(nodesInNeed(state).map(({ node }) => node));
   const leaving = new Map<string, number>();
   for (const { from } of moves) leaving.set(from, (leaving.get(from) ?? 0) + 1);
+  const left = leftOnPurpose(state);
+  const named = new Set(left.map(({ vmid }) => vmid));
   const nodes = [...new Set(needs.filter(({ need }) => need !== "rule").flatMap((need) => need.nodes))];
-  return nodes
+  const others = nodes
     .flatMap((node) => [...(state.placement.guestsOn[node] ?? [])])
     .filter((guest) => model.startNode[guest] === state.nodeOf(guest))
-    .sort((one, other) => one - other)
     .flatMap((guest) => {
       const it = model.guests[guest]?.guest;
-      if (!it) return [];
+      if (!it || named.has(it.vmid)) return [];
       const moved = leaving.get(it.node) ?? 0;
       const refusals = refusalsOf(state, guest) ?? leftToProxmox(state, guest);
       if (refusals) return [refusedGuest(it, refusals)];
       const isInNeed = inNeed.has(state.nodeOf(guest));
       if (!isInNeed && moved > 0) return [keptGuest(it, { reason: "not-needed", moved })];
       return [keptGuest(it, whyKept(state, guest, { moves: moves.length, moved, isInNeed }))];
+    });
+  return [...others, ...left].sort((one, other) => one.vmid - other.vmid);
+}
+
+/** Guests that stay on nodes to be emptied because somebody wants them to. */
+function leftOnPurpose({ model, placement }: SearchState): readonly NotMoved[] {
+  return model.nodes
+    .filter(({ evacuating }) => evacuating)
+    .flatMap(({ index }) => [...(placement.guestsOn[index] ?? [])])
+    .flatMap((guest) => {
+      const it = model.guests[guest]?.guest;
+      const isLeft = it !== undefined && !it.template && !mustLeave(model.input, it);
+      return isLeft && model.startNode[guest] === placement.nodeOf[guest]
+        ? [keptGuest(it, { reason: "left-on-purpose" })]
+        : [];
     });
 }
 

@@ -2,7 +2,7 @@ import type { BlockedGuest } from "../plan";
 import { misplacedOf } from "./broken-rules";
 import type { CheckedGuest, CheckedNode } from "./checked-cluster";
 import type { ClusterState } from "./cluster-state";
-import { excessOn } from "./goal";
+import { excessOn, mayStay } from "./goal";
 import { guestFaults, targetFaults } from "./move-faults";
 import { roomFaults } from "./room-faults";
 
@@ -133,6 +133,7 @@ function helps(state: ClusterState, vmids: readonly number[], target: CheckedNod
     const source = state.cluster.nodes.get(state.nodeOf.get(vmid) ?? "");
     if (!source) return false;
     const relieves = use.memoryBytes > 0 || use.cpuAllocated > 0;
-    return (source.evacuating && !guest.template) || (relieves && excessOn(state, source) > 0);
+    const leaves = !guest.template && !mayStay(state.cluster, vmid);
+    return (source.evacuating && leaves) || (relieves && excessOn(state, source) > 0);
   });
 }

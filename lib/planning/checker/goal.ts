@@ -1,5 +1,5 @@
 import { brokenCounts, brokenRules } from "./broken-rules";
-import type { CheckedNode } from "./checked-cluster";
+import type { CheckedCluster, CheckedNode } from "./checked-cluster";
 import { isAbove } from "./checked-plan";
 import { type ClusterState, carriedBy } from "./cluster-state";
 import { balancedNodes, comparedShares, loadOf } from "./node-load";
@@ -35,12 +35,16 @@ export function goalOf(state: ClusterState, rules = brokenRules(state)): Goal {
   };
 }
 
-/** Guests that are still on nodes to be emptied; templates run nowhere and may stay. */
+/** Guests that are still on nodes to be emptied; templates run nowhere and may stay, and so may what is left there on purpose. */
 export function guestsToEvacuate({ cluster, guestsOn }: ClusterState): readonly number[] {
   return [...cluster.nodes.values()]
     .filter(({ evacuating }) => evacuating)
     .flatMap(({ name }) => [...(guestsOn.get(name) ?? [])])
-    .filter((vmid) => cluster.guests.get(vmid)?.guest.template === false);
+    .filter((vmid) => cluster.guests.get(vmid)?.guest.template === false && !mayStay(cluster, vmid));
+}
+
+export function mayStay({ input }: CheckedCluster, vmid: number): boolean {
+  return input.guestPolicies.get(vmid)?.leftOnPurpose ?? false;
 }
 
 /** By how much nodes hold more than they have. */

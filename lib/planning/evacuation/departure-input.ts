@@ -45,6 +45,10 @@ export function departureInput(input: PlanningInput, wishes: DepartureWishes): P
   return {
     ...input,
     snapshot,
+    // What stays is said here, for each evacuation anew.
+    guestPolicies: new Map(
+      [...input.guestPolicies].map(([vmid, policy]) => [vmid, { ...policy, leftOnPurpose: false }]),
+    ),
     rules: [...input.rules, ...ignore, ...pins],
     evacuate: [...new Set([...input.evacuate, ...wishes.emptying])].sort(),
   };

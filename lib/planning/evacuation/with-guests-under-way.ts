@@ -1,5 +1,6 @@
 import type { Guest, Node, Snapshot, Storage } from "@/lib/inventory/snapshot";
 import { presentUse } from "../demand/present-use";
+import type { PlanningInput } from "../planning-input";
 
 /** A guest that is being moved, or has been since the reading. */
 export interface GuestUnderWay {
@@ -56,4 +57,15 @@ function withDisks(storage: Storage, guests: readonly Guest[]): Storage {
     .filter((disk) => !disk.cdrom && disk.storage === storage.name)
     .reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   return bytes === 0 ? storage : { ...storage, usedBytes: storage.usedBytes + bytes };
+}
+
+/** The input of a plan that leaves guests alone that are on their way: they hold room on both nodes, and are locked as by Proxmox VE. */
+export function planningAround(input: PlanningInput, underWay: readonly GuestUnderWay[]): PlanningInput {
+  if (underWay.length === 0) return input;
+  const moving = new Set(underWay.map(({ vmid }) => vmid));
+  const snapshot = withGuestsUnderWay(input.snapshot, underWay);
+  const guests = snapshot.guests.map((guest) =>
+    moving.has(guest.vmid) ? { ...guest, lock: guest.lock ?? "migrate" } : guest,
+  );
+  return { ...input, snapshot: { ...snapshot, guests } };
 }

@@ -13,6 +13,7 @@ import type { Placement } from "../model/placement";
 import { brokenRules } from "../rules/broken-rules";
 import { findDistributionNeed } from "./distribution-need";
 import { lastingShare } from "./lasting-shares";
+import { mustLeave } from "./must-leave";
 import type { PlanningNeed } from "./planning-need";
 
 /** Bytes and threads that adding up many figures may be off. */
@@ -84,11 +85,13 @@ function capacityNeed(model: ClusterModel, placement: Placement, node: ModelNode
   ];
 }
 
-/** Templates stay: they run nowhere, so that nothing of them stops when the node does. */
 function evacuationNeed(model: ClusterModel, placement: Placement, node: ModelNode): readonly PlanningNeed[] {
   if (!node.evacuating) return [];
   const guests = [...(placement.guestsOn[node.index] ?? [])]
-    .filter((guest) => model.guests[guest]?.guest.template === false)
+    .filter((index) => {
+      const guest = model.guests[index]?.guest;
+      return guest !== undefined && mustLeave(model.input, guest);
+    })
     .sort((a, b) => a - b);
   if (guests.length === 0) return [];
   const { name } = node.node;

@@ -34,7 +34,9 @@ export type KeptBecause =
   | { readonly reason: "move-limit"; readonly limit: number }
   | { readonly reason: "time-limit"; readonly limitMs: number }
   /** Without a use of its own: a template, or a guest that holds nothing its node lacks. */
-  | { readonly reason: "no-load" };
+  | { readonly reason: "no-load" }
+  /** Somebody said so when its node went into maintenance. */
+  | { readonly reason: "left-on-purpose" };
 
 /** Answers "why not?" for a guest that could have moved. `reason` is a word for programs, `detail` a sentence with figures. */
 export function keptGuest(guest: Guest, because: KeptBecause): NotMoved {
@@ -62,6 +64,8 @@ function detailOf(guest: Guest, because: KeptBecause): string {
       return `A plan has at most ${because.limit} moves; ${name} is looked at again after them.`;
     case "time-limit":
       return `The search ended after ${secondsText(because.limitMs / 1_000)}; ${name} is looked at again in the next plan.`;
+    case "left-on-purpose":
+      return `${name} was left on ${guest.node} on purpose.`;
     case "no-load":
       return `${name} uses nothing that ${guest.node} is short of.`;
   }

@@ -1,3 +1,4 @@
+import { mustLeave } from "../need/must-leave";
 import type { MoveUnit } from "./move-units";
 import { placeUnit, sizeOf } from "./place-unit";
 import type { GuestMove, SearchState } from "./search-state";
@@ -85,7 +86,8 @@ function unitsToMove(state: SearchState): readonly MoveUnit[] {
     if (!node.evacuating) continue;
     for (const guest of placement.guestsOn[node.index] ?? []) {
       const unit = state.unitOf[guest];
-      if (unit && model.guests[guest]?.guest.template === false) units.add(unit);
+      const it = model.guests[guest]?.guest;
+      if (unit && it && mustLeave(model.input, it)) units.add(unit);
     }
   }
   const reference = state.receivers[0] ?? 0;

@@ -2,8 +2,8 @@ import "server-only";
 import type { Guest, Node, Snapshot } from "@/lib/inventory/snapshot";
 import type { Refusal } from "@/lib/planning/guards/guard";
 import { judgeMove, type MoveJudgement, type MovePurposeOfPlan } from "@/lib/planning/judge-move";
-import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
+import { readGuestsUnderWay } from "@/lib/server/recommendations/read-guests-under-way";
 import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
 
 export interface TargetQuestion {
@@ -63,7 +63,7 @@ export async function judgeTarget({
     const message = `The cluster has no node ${target}.`;
     throw new AppError("not_found", message, [{ path: "target", message }]);
   }
-  const underWay = await readUnderWay(snapshot);
+  const underWay = await readGuestsUnderWay(snapshot);
   const judgement = judgeMove(input, { vmid, to: target, underWay, ...(purpose && { purpose }) });
   if (!judgement) throw new AppError("not_found", `Planning knows no guest ${vmid} and node ${target}.`);
   return {
@@ -73,20 +73,4 @@ export async function judgeTarget({
     source: snapshot.nodes.find(({ name }) => name === guest.node) ?? null,
     refusals: judgement.refusals.filter(({ code }) => !(canOverrule(code) && accepted.includes(code))),
   };
-}
-
-/** Guests that are being moved, and those that have arrived since the reading. */
-async function readUnderWay({ clusterId, readAtMs }: Snapshot) {
-  const moves = await prisma.move.findMany({
-    where: {
-      clusterId,
-      OR: [
-        { state: { in: ["preflight", "submitting", "running", "verifying", "unknown"] } },
-        { state: "done", endedAt: { gt: new Date(readAtMs) } },
-      ],
-    },
-    orderBy: { requestedAt: "asc" },
-    select: { vmid: true, toNode: true },
-  });
-  return moves.map(({ vmid, toNode }) => ({ vmid, to: toNode }));
 }

@@ -1,9 +1,11 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
+import { planningAround } from "@/lib/planning/evacuation/with-guests-under-way";
 import type { Plan } from "@/lib/planning/plan";
 import { type EarlierMove, planAgainStages } from "@/lib/planning/plan-again";
 import { childLog } from "@/lib/server/log";
 import { inTurns } from "./in-turns";
+import { readGuestsUnderWay } from "./read-guests-under-way";
 import { type PlanningWishes, readPlanningInput } from "./read-planning-input";
 
 export interface MadePlan {
@@ -17,7 +19,7 @@ export interface MadePlan {
 const LONG_STAGE_MS = 2_000;
 
 /**
- * Plans a cluster from what is stored of it now. Nothing is stored.
+ * Plans a cluster from what is stored of it now, around the guests that are being moved. Nothing is stored.
  *
  * @param earlier moves that were advised before; they are kept while they are nearly as good as new ones
  */
@@ -26,7 +28,8 @@ export async function planStoredCluster(
   wishes: PlanningWishes = {},
   earlier: readonly EarlierMove[] = [],
 ): Promise<MadePlan> {
-  const input = await readPlanningInput(clusterId, wishes);
+  const known = await readPlanningInput(clusterId, wishes);
+  const input = planningAround(known, await readGuestsUnderWay(known.snapshot));
   const done = await inTurns(planAgainStages(input, earlier, { nowMs: processorMs }));
   const { result: plan, elapsedMs, longestMs } = done;
   const failed = plan.certificate.checks.filter(({ ok }) => !ok);

@@ -1,15 +1,17 @@
 import "server-only";
 import { migrationOptions } from "@/lib/planning/migration-options";
 import { AppError } from "@/lib/server/http/app-error";
+import { readGuestsUnderWay } from "./read-guests-under-way";
 import { readPlanningInput } from "./read-planning-input";
 
 /**
- * Every node of its cluster as a place for one guest, best first.
+ * Every node of its cluster as a place for one guest, best first; guests that are being moved count where they go, as in preflight.
  *
  * @throws AppError not_found for a guest that the newest reading does not have
  */
 export async function readMigrationOptions(clusterId: string, vmid: number) {
-  const options = migrationOptions(await readPlanningInput(clusterId), vmid);
+  const input = await readPlanningInput(clusterId);
+  const options = migrationOptions(input, vmid, await readGuestsUnderWay(input.snapshot));
   if (!options) throw new AppError("not_found", `The cluster has no guest ${vmid}.`);
   return options;
 }
