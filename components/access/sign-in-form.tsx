@@ -1,6 +1,5 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -18,6 +17,7 @@ export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
     setBusy(true);
     setProblem(null);
     try {
+      const { signIn } = await import("next-auth/react");
       const result = await signIn("credentials", { username, password, redirect: false });
       if (result?.ok) {
         // A full load: nothing of the stranger's page may stay.

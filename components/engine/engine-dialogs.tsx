@@ -1,9 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useMemo, useState } from "react";
 import { EngineControlContext } from "@/lib/client/engine/engine-control";
-import { PauseDialog } from "./pause-dialog";
-import { ResumeDialog } from "./resume-dialog";
+
+// Fetched when they are asked for: every page would carry them otherwise.
+const PauseDialog = dynamic(() => import("./pause-dialog").then((module) => module.PauseDialog), {
+  ssr: false,
+});
+const ResumeDialog = dynamic(() => import("./resume-dialog").then((module) => module.ResumeDialog), {
+  ssr: false,
+});
 
 interface Asked {
   readonly what: "pause" | "resume";

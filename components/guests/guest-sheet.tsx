@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRight, Box } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RangeSwitch } from "@/components/charts/range-switch";
@@ -18,7 +19,12 @@ import { formatBytes, formatBytesOf } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useScope } from "@/lib/client/state/use-scope";
-import { GuestCharts } from "./guest-charts";
+
+// Charts are the heaviest part of the page, and the table does without them until a guest is opened.
+const GuestCharts = dynamic(() => import("./guest-charts").then((module) => module.GuestCharts), {
+  ssr: false,
+  loading: () => <div className="min-h-[40rem]" aria-busy="true" />,
+});
 
 interface GuestSheetProps {
   /** From the address; null is closed. */

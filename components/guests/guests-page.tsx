@@ -2,7 +2,8 @@
 
 import { Box } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { MoveDialog, type MoveRequest } from "@/components/moves/move-dialog";
+import { LazyMoveDialog } from "@/components/moves/lazy-move-dialog";
+import type { MoveRequest } from "@/components/moves/move-dialog";
 import { EmptyState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import { matchesGuest } from "@/lib/client/filter/match-guest";
@@ -141,7 +142,7 @@ export function GuestsPage() {
         clusterName={opened ? (clusterNames.get(opened.clusterId) ?? "") : ""}
         onClose={() => change({ guest: null, range: null })}
       />
-      <MoveDialog request={move} onClose={() => setMove(null)} />
+      <LazyMoveDialog request={move} onClose={() => setMove(null)} />
     </div>
   );
 }

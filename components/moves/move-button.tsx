@@ -6,7 +6,8 @@ import { GuardedButton } from "@/components/values/guarded-button";
 import { type MovableGuest, moveRefusal } from "@/lib/client/moves/movable-guest";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useViewer } from "@/lib/client/state/viewer-context";
-import { MoveDialog, type MoveRequest } from "./move-dialog";
+import { LazyMoveDialog } from "./lazy-move-dialog";
+import type { MoveRequest } from "./move-dialog";
 
 interface MoveButtonProps extends Omit<ComponentProps<typeof GuardedButton>, "refusal" | "onClick"> {
   guest: MovableGuest;
@@ -34,7 +35,7 @@ export function MoveButton({
       >
         <MoveRight /> {children}
       </GuardedButton>
-      <MoveDialog request={request} onClose={() => setRequest(null)} />
+      <LazyMoveDialog request={request} onClose={() => setRequest(null)} />
     </>
   );
 }

@@ -12,10 +12,9 @@ import { useLive } from "@/lib/client/live/use-live";
 import { type InitialRows, InitialRowsContext } from "@/lib/client/state/initial-rows";
 import { type ConsoleViewer, ViewerContext } from "@/lib/client/state/viewer-context";
 import { BottomBar } from "./bottom-bar";
-import { CommandPalette } from "./command-palette";
 import { ConnectionBanner } from "./connection-banner";
 import { Header } from "./header";
-import { ShortcutSheet } from "./shortcut-sheet";
+import { Overlays } from "./overlays";
 import { Sidebar } from "./sidebar";
 import { useShortcuts } from "./use-shortcuts";
 
@@ -77,8 +76,7 @@ function Frame({ children }: { children: ReactNode }) {
         </main>
       </div>
       <BottomBar />
-      <CommandPalette open={palette} onOpenChange={setPalette} />
-      <ShortcutSheet open={sheet} onOpenChange={setSheet} />
+      <Overlays palette={palette} onPalette={setPalette} sheet={sheet} onSheet={setSheet} />
     </div>
   );
 }

@@ -2,7 +2,6 @@
 
 import { CircleUser, LogOut, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -13,6 +12,12 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useViewer } from "@/lib/client/state/viewer-context";
+
+/** What signs out is fetched when it is wanted: every page would carry it otherwise. */
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
+  await signOut({ callbackUrl: "/sign-in" });
+}
 
 export function UserMenu() {
   const { viewer } = useViewer();
@@ -33,7 +38,7 @@ export function UserMenu() {
         <DropdownMenuItem onSelect={() => router.push("/account")}>
           <UserRound aria-hidden /> Account
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void signOut({ callbackUrl: "/sign-in" })}>
+        <DropdownMenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden /> Sign out
         </DropdownMenuItem>
       </DropdownMenuContent>
