@@ -18,6 +18,7 @@ import { findConflicts } from "./rules/find-conflicts";
 import { searchMoves } from "./search/search-moves";
 import { SearchState } from "./search/search-state";
 import { secondTry } from "./second-try";
+import { settleMoves } from "./settle-moves";
 
 /** What planning gets from outside besides its input. */
 export interface PlanningPorts {
@@ -39,7 +40,11 @@ export function planCluster(input: PlanningInput, ports: PlanningPorts = {}): Pl
 
 /** {@link planCluster} in stages; see {@link planStages}. */
 export function clusterStages(input: PlanningInput, ports: PlanningPorts): Generator<undefined, Plan> {
-  return planStages(input, ports, (state) => ({ ordered: searchMoves(state).moves, staying: [] }));
+  return planStages(input, ports, (state) => ({
+    ordered: searchMoves(state).moves,
+    staying: [],
+    closes: true,
+  }));
 }
 
 /** What a search answers: moves in their order, and guests of which it knows why they stay. */
@@ -50,6 +55,8 @@ export interface SearchAnswer {
   readonly scope?: PlanScope;
   /** What the checker had against a guest's move, by VMID. */
   readonly disputed?: ReadonlyMap<number, string>;
+  /** Whether what would be found next, once the moves are made, becomes part of them; see {@link settleMoves}. */
+  readonly closes?: boolean;
 }
 
 /** So often a plan that was refused is made again without what was refused. */
@@ -84,6 +91,12 @@ export function* planStages(
     ordered: placeLeftovers(state, searched.ordered, searched.scope),
   };
   yield;
+  if (searched.closes) {
+    const isSound = (ordered: readonly OrderedMove[]) =>
+      checkPlan(input, answer(state, { ...searched, ordered })).ok;
+    found = { ...found, ordered: settleMoves(state, found.ordered, isSound) };
+    yield;
+  }
   let plan = answer(state, found);
   yield;
   let certificate = checkPlan(input, plan);

@@ -90,7 +90,11 @@ export function carriedBy(state: ClusterState, name: string): Use | null {
   const use = { ...node.own };
   for (const vmid of state.guestsOn.get(name) ?? []) {
     const guest = state.cluster.guests.get(vmid);
-    if (guest) addUse(use, guest.use);
+    if (!guest) continue;
+    addUse(use, guest.use);
+    // A thin disk needs all of its size elsewhere.
+    if (guest.guest.node !== name)
+      for (const { sizeBytes, takenBytes } of guest.disks) use.diskBytes += sizeBytes - takenBytes;
   }
   state.carried.set(name, use);
   return use;

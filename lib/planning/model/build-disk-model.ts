@@ -44,8 +44,11 @@ export function buildDiskModel(storages: readonly Storage[], places: Places): Di
       takenBytes: node < 0 ? 0 : Math.round(sizeBytes * taken(storage * table.nodeCount + node)),
     }));
   });
+  const growthBytes = Float64Array.from(localDisks, (own) =>
+    own.reduce((sum, { sizeBytes, takenBytes }) => sum + sizeBytes - takenBytes, 0),
+  );
   const { storageIndex, present } = table;
-  return { storageIndex, present, freeBytes, localDisks, ...sumsByNode(table, freeBytes) };
+  return { storageIndex, present, freeBytes, localDisks, growthBytes, ...sumsByNode(table, freeBytes) };
 }
 
 interface StorageTable {

@@ -65,6 +65,8 @@ export interface DiskModel {
   readonly freeBytes: Float64Array;
   /** By guest: its disks on storages that are not shared; only these take room on a target. */
   readonly localDisks: readonly (readonly LocalDisk[])[];
+  /** By guest: how much more its local disks take elsewhere than where they are now; 0 but for thin storages. */
+  readonly growthBytes: Float64Array;
   /** By node: size and use of all its local storages that hold disks. */
   readonly totalBytes: Float64Array;
   readonly usedBytes: Float64Array;

@@ -1,4 +1,4 @@
-import { type ClusterModel, RESOURCE_COUNT } from "./cluster-model";
+import { type ClusterModel, LOCAL_DISK, RESOURCE_COUNT } from "./cluster-model";
 import { GuestList } from "./guest-list";
 import type { Placement } from "./placement";
 import { RuleCounts } from "./rule-counts";
@@ -172,6 +172,9 @@ class WorkingPlacement implements Placement {
       this.load[to + resource] =
         (this.load[to + resource] ?? 0) + sign * (this.model.demand[from + resource] ?? 0);
     }
+    const growth = this.model.disks.growthBytes[guest] ?? 0;
+    if (growth !== 0 && node !== this.model.startNode[guest])
+      this.load[to + LOCAL_DISK] = (this.load[to + LOCAL_DISK] ?? 0) + sign * growth;
   }
 
   private keep(from: number, target: number): void {

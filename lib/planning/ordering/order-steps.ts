@@ -7,6 +7,7 @@ import { causeNow, type NeedsOfWave, needsNow } from "./cause-now";
 import { isWorthNow } from "./is-worth-now";
 import { isWorthWhole } from "./is-worth-whole";
 import { isForced } from "./net-steps";
+import { stepsOfMoves } from "./steps-of-moves";
 
 /** One move in its place in the plan. */
 export interface OrderedMove extends GuestMove, StepCause {
@@ -108,18 +109,7 @@ function orderWith(
     pending = pending.filter(({ made, step }) => made < step.moves.length);
   }
   if (pending.some(({ stopped }) => stopped)) return null;
-  return { moves: ordered, steps: stepsMade(ordered), left: pending.map(({ step }) => step) };
-}
-
-function stepsMade(ordered: readonly OrderedMove[]): readonly SearchStep[] {
-  const bundles = new Map<number, GuestMove[]>();
-  return ordered.flatMap(({ guest, from, to, need, subject, bundle }): SearchStep[] => {
-    const known = bundle === null ? undefined : bundles.get(bundle);
-    const moves = known ?? [];
-    moves.push({ guest, from, to });
-    if (bundle !== null) bundles.set(bundle, moves);
-    return known ? [] : [{ need, subject, moves }];
-  });
+  return { moves: ordered, steps: stepsOfMoves(ordered), left: pending.map(({ step }) => step) };
 }
 
 /** A step that must be made and has not begun, as one step for each unit of it. */

@@ -1,5 +1,6 @@
 import type { Scenario, ScenarioNode } from "@/lib/inventory/scenario/scenario";
 import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
+import { isSharedStorage } from "@/lib/inventory/scenario/snapshot-from-scenario";
 
 interface Shares {
   readonly cpu: number;
@@ -35,7 +36,10 @@ export function nodeShares(
   );
 }
 
-/** The scenario with its guests where a plan would have brought them, and what nodes wait for gone along with its causes. */
+/**
+ * The scenario with its guests where a plan would have brought them. What nodes wait for has gone along with its causes: nothing of it is
+ * lost, and nothing comes from nowhere. A local storage has lost what a disk took there, or gained its size.
+ */
 export function afterPlan(scenario: Scenario, placements: Readonly<Record<string, string>>): Scenario {
   return {
     ...scenario,
@@ -48,30 +52,50 @@ export function afterPlan(scenario: Scenario, placements: Readonly<Record<string
   };
 }
 
+type Waiting = keyof ScenarioGuest["pressure"];
+
 function waitingAfter(
   scenario: Scenario,
   node: ScenarioNode,
   placements: Readonly<Record<string, string>>,
 ): ScenarioNode {
-  const running = scenario.guests.filter(({ status }) => status !== "stopped");
-  const came = running.filter(({ vmid, node: from }) => from !== node.name && placements[vmid] === node.name);
-  const went = running.filter(({ vmid, node: from }) => from === node.name && placements[vmid] !== node.name);
-  const shifted = (now: number, kind: keyof ScenarioGuest["pressure"]) => {
-    const change = (guests: readonly ScenarioGuest[]) =>
-      guests.reduce((sum, guest) => sum + guest.pressure[kind], 0);
-    return Math.min(1, Math.max(0, now + change(came) - change(went)));
+  const shifted = (read: (one: ScenarioNode) => number, kind: Waiting) => {
+    const change = scenario.guests.reduce((sum, guest) => {
+      const to = placements[guest.vmid] ?? guest.node;
+      if (to === guest.node || (to !== node.name && guest.node !== node.name)) return sum;
+      const caused = causedBy(scenario, guest, read, kind);
+      return to === node.name ? sum + caused : sum - caused;
+    }, 0);
+    return Math.min(1, Math.max(0, read(node) + change));
   };
-  const { cpuSome, ioSome, memorySome } = node.pressure;
+  const { ioFull, memoryFull } = node.pressure;
+  const ioSome = shifted(({ pressure }) => pressure.ioSome, "ioSome");
+  const memorySome = shifted(({ pressure }) => pressure.memorySome, "memorySome");
   return {
     ...node,
-    iowait: shifted(node.iowait, "ioSome"),
+    iowait: shifted(({ iowait }) => iowait, "ioSome"),
     pressure: {
-      ...node.pressure,
-      cpuSome: shifted(cpuSome, "cpuSome"),
-      ioSome: shifted(ioSome, "ioSome"),
-      memorySome: shifted(memorySome, "memorySome"),
+      cpuSome: shifted(({ pressure }) => pressure.cpuSome, "cpuSome"),
+      ioSome,
+      ioFull: Math.min(ioFull, ioSome),
+      memorySome,
+      memoryFull: Math.min(memoryFull, memorySome),
     },
   };
+}
+
+/** What a guest causes of its node's waiting: as much as it waits itself, and all guests together no more than there is. */
+function causedBy(
+  scenario: Scenario,
+  guest: ScenarioGuest,
+  read: (node: ScenarioNode) => number,
+  kind: Waiting,
+): number {
+  const node = scenario.nodes.find(({ name }) => name === guest.node);
+  const waits = (one: ScenarioGuest) => (one.status === "stopped" || one.template ? 0 : one.pressure[kind]);
+  const all = scenario.guests.reduce((sum, one) => sum + (one.node === guest.node ? waits(one) : 0), 0);
+  const total = node?.status === "online" ? read(node) : 0;
+  return all > total ? (waits(guest) * total) / all : waits(guest);
 }
 
 function usedAfter(
@@ -79,16 +103,32 @@ function usedAfter(
   storage: Scenario["storages"][number],
   placements: Readonly<Record<string, string>>,
 ): Scenario["storages"][number]["used"] {
-  if (typeof storage.used === "number") return storage.used;
-  const used: Record<string, number> = { ...storage.used };
+  if (isSharedStorage(storage)) return storage.used;
+  const names = storage.nodes ?? scenario.nodes.map(({ name }) => name);
+  const inUse = (name: string) => {
+    if (!names.includes(name)) return 0;
+    return typeof storage.used === "number" ? storage.used : (storage.used[name] ?? 0);
+  };
+  const sizeOf = (guest: ScenarioGuest) =>
+    guest.disks.reduce((sum, disk) => sum + (disk.storage === storage.id ? disk.size : 0), 0);
+  const promised = new Map<string, number>();
+  for (const guest of scenario.guests)
+    promised.set(guest.node, (promised.get(guest.node) ?? 0) + sizeOf(guest));
+  // A thin storage holds a part of each disk.
+  const heldBy = (guest: ScenarioGuest) => {
+    const [used, sizes] = [inUse(guest.node), promised.get(guest.node) ?? 0];
+    return used > 0 && sizes > used ? (sizeOf(guest) * used) / sizes : sizeOf(guest);
+  };
+  const used = new Map(names.map((name) => [name, inUse(name)]));
+  // A storage that does not say how much is in use does not say it afterwards.
+  const add = (name: string, bytes: number) => {
+    if (inUse(name) > 0) used.set(name, (used.get(name) ?? 0) + bytes);
+  };
   for (const guest of scenario.guests) {
     const to = placements[guest.vmid] ?? guest.node;
     if (to === guest.node) continue;
-    const bytes = guest.disks
-      .filter((disk) => disk.storage === storage.id)
-      .reduce((sum, { size }) => sum + size, 0);
-    used[guest.node] = (used[guest.node] ?? 0) - bytes;
-    used[to] = (used[to] ?? 0) + bytes;
+    add(guest.node, -heldBy(guest));
+    add(to, sizeOf(guest));
   }
-  return used;
+  return Object.fromEntries([...used].map(([name, bytes]) => [name, Math.max(0, Math.round(bytes))]));
 }
