@@ -41,6 +41,11 @@ export const maintenanceDue = eventType("evenkeel/maintenance.due", {
   schema: z.object({ maintenanceId: z.uuid() }),
 });
 
+/** What a person asked of a guest can go on: a start, a shut-down, a reboot, a stop. */
+export const powerDue = eventType("evenkeel/power.due", {
+  schema: z.object({ taskId: z.uuid() }),
+});
+
 /** A run of automation can go on: it is to begin, or whoever carried it out is gone. */
 export const automationDue = eventType("evenkeel/automation.due", {
   schema: z.object({ runId: z.uuid() }),

@@ -9,8 +9,10 @@ import { collectClusterMinute } from "./functions/collect-cluster";
 import { collectClusters } from "./functions/collect-clusters";
 import { executeMove } from "./functions/execute-move";
 import { executePlan } from "./functions/execute-plan";
+import { learnFromClusterTasks } from "./functions/learn-from-tasks";
 import { maintainSamples } from "./functions/maintain-samples";
 import { measureMoveOutcomes } from "./functions/measure-outcomes";
+import { powerGuest } from "./functions/power-guest";
 import { pruneHistory } from "./functions/prune-history";
 import { recommendClusterMoves } from "./functions/recommend-moves";
 import { resumeSilentMoves } from "./functions/resume-moves";
@@ -26,6 +28,7 @@ export const functions: readonly InngestFunction.Any[] = [
   recommendClusterMoves,
   executeMove,
   executePlan,
+  powerGuest,
   resumeSilentMoves,
   measureMoveOutcomes,
   carryOutMaintenance,
@@ -34,6 +37,7 @@ export const functions: readonly InngestFunction.Any[] = [
   runAutomation,
   backfillClusters,
   backfillClusterHistory,
+  learnFromClusterTasks,
   rollUpSamplesMinute,
   maintainSamples,
   pruneHistory,

@@ -52,3 +52,8 @@ export function maintenanceDetailAddress(
   const one = `/api/v1/maintenance/${maintenanceId}`;
   return action === null ? one : `${one}/${action}`;
 }
+
+/** What was asked of a guest of late, and where it is asked: start, shut down, reboot, stop. */
+export function guestPowerAddress(clusterId: string, vmid: number): string {
+  return `/api/v1/guests/${clusterId}/${vmid}/power`;
+}

@@ -29,6 +29,11 @@ export function canMoveGuests(viewer: Viewer): boolean {
   return hasRole(viewer, "operator");
 }
 
+/** Starting, shutting down, rebooting, stopping. */
+export function canPowerGuests(viewer: Viewer): boolean {
+  return hasRole(viewer, "operator");
+}
+
 /** Pausing, resuming, and runs that a person starts. */
 export function canControlEngine(viewer: Viewer): boolean {
   return hasRole(viewer, "operator");

@@ -10,12 +10,16 @@ import { parseUpid } from "@/lib/server/proxmox/upid";
 import type { PowerTask } from "@/prisma/generated/client";
 import type { MaintenanceTimings } from "../maintenance-timings";
 import { endPowerTask, POWER_WORDS, type PowerEnd } from "./end-power-task";
-import { type PowerAction, readPowerTasks, requestPower } from "./power-request";
+import { type PowerAction, readPowerTasks, readUptimeSeconds, requestPower } from "./power-request";
 
 const MOST_INTENTS = 3;
+/** What a person asked for is done now or not at all: later it may not be what they want any more. */
+const WISH_VALID_MS = 60_000;
+/** After a shorter one a new run cannot be told from the old. */
+const TELLING_UPTIME_SECONDS = 180;
 
 /**
- * Takes a shut-down or a start one step further. As with a move, the intent is stored before the request is sent, the
+ * Takes a shut-down, a start or a restart one step further. As with a move, the intent is stored before the request is sent, the
  * request is sent at most once for it, and what became of it is looked for before another one is.
  */
 export async function advancePowerTask(task: PowerTask, timings: MaintenanceTimings): Promise<void> {
@@ -34,6 +38,7 @@ async function submit(task: PowerTask, timings: MaintenanceTimings): Promise<voi
   const place = await readGuestPlace(transport, task.vmid);
   const end = endBeforeRequest(task, place);
   if (end) return await endPowerTask(task, end);
+  if (isOldWish(task)) return await endPowerTask(task, TOO_LATE);
   if (place?.lock != null) return await noteTrouble(task, `The guest is locked (${place.lock}).`, timings);
   const known = await readPowerTasks(transport, toQuestion(task));
   const running = known.find(({ endedAtMs }) => endedAtMs === null);
@@ -47,6 +52,8 @@ async function sendAnew(task: PowerTask, known: readonly Task[], timings: Mainte
   const startedAt = performance.now();
   const intentId = randomUUID();
   const knownUpids = known.map(({ upid }) => upid);
+  const kind = task.guestKind === "lxc" ? "lxc" : "qemu";
+  const uptimeBeforeSeconds = toAction(task) === "reboot" ? await readUptime(task, kind) : null;
   const { count } = await prisma.powerTask.updateMany({
     where: { id: task.id, state: task.state, intentId: task.intentId, intentCount: task.intentCount },
     data: {
@@ -55,17 +62,18 @@ async function sendAnew(task: PowerTask, known: readonly Task[], timings: Mainte
       intentAt: new Date(),
       intentCount: task.intentCount + 1,
       knownUpids,
+      uptimeBeforeSeconds,
     },
   });
   if (count === 0) return;
   const { transport } = await openCluster(task.clusterId);
   const answer = await requestPower(transport, {
     ...toQuestion(task),
-    kind: task.guestKind === "lxc" ? "lxc" : "qemu",
+    kind,
     timeoutSeconds: timings.shutdownSeconds,
     mayBeSent: () => performance.now() - startedAt < timings.intentValidMs,
   });
-  const sent = { ...task, state: "submitting", intentId, knownUpids };
+  const sent = { ...task, state: "submitting", intentId, knownUpids, uptimeBeforeSeconds };
   if (answer.outcome === "started") return await adopt(sent, answer.upid);
   if (answer.outcome === "refused") {
     const own = await findOwn(sent).catch(() => null);
@@ -96,6 +104,7 @@ async function resume(task: PowerTask, timings: MaintenanceTimings): Promise<voi
   const end = endBeforeRequest(task, place);
   if (end) return await endPowerTask(task, end);
   if (place?.lock != null) return await noteTrouble(task, `The guest is locked (${place.lock}).`, timings);
+  if (isOldWish(task)) return await endPowerTask(task, TOO_LATE);
   if (task.intentCount < MOST_INTENTS) return await sendAnew(task, tasks, timings);
   await endPowerTask(task, {
     state: "failed",
@@ -129,7 +138,7 @@ async function follow(task: PowerTask, timings: MaintenanceTimings): Promise<voi
     await prisma.powerTask.updateMany({ where: { id: task.id, state: "running" }, data: { exit, exitAt } });
   const place = await readGuestPlace(transport, task.vmid);
   const { verb, done, fix, isReached } = POWER_WORDS[toAction(task)];
-  if (place && isReached(place.status)) {
+  if (place && isReached(place.status) && (await isNewRun(task, place, isGood(exit)))) {
     const warning = isGood(exit) ? "" : ` The task ended with ${exit} all the same.`;
     return await endPowerTask(task, { state: "done", result: `The guest ${done}.${warning}`, fix: null });
   }
@@ -142,7 +151,7 @@ async function follow(task: PowerTask, timings: MaintenanceTimings): Promise<voi
 }
 
 function endBeforeRequest(task: PowerTask, place: GuestPlace | null): PowerEnd | null {
-  const { done, isReached } = POWER_WORDS[toAction(task)];
+  const { done, needsNothing } = POWER_WORDS[toAction(task)];
   if (place === null)
     return {
       state: "failed",
@@ -155,11 +164,43 @@ function endBeforeRequest(task: PowerTask, place: GuestPlace | null): PowerEnd |
       result: `The guest is on ${place.node} by now.`,
       fix: "Nothing is to be done.",
     };
-  return isReached(place.status) ? { state: "done", result: `The guest ${done}.`, fix: null } : null;
+  return needsNothing(place.status) ? { state: "done", result: `The guest ${done}.`, fix: null } : null;
+}
+
+function isOldWish({ maintenanceId, createdAt }: PowerTask): boolean {
+  return maintenanceId === null && Date.now() - createdAt.getTime() > WISH_VALID_MS;
+}
+
+const TOO_LATE: PowerEnd = {
+  state: "failed",
+  result: "Proxmox VE could not be asked within a minute; nothing was started.",
+  fix: "Look at the guest, and ask again if it is still wanted.",
+};
+
+/** A reboot leaves the guest as it was, on; what tells it is an uptime that has begun anew. */
+async function isNewRun(task: PowerTask, { kind }: GuestPlace, wasGood: boolean): Promise<boolean> {
+  if (toAction(task) !== "reboot") return true;
+  if (!wasGood) return false;
+  const before = task.uptimeBeforeSeconds;
+  if (before === null || before < TELLING_UPTIME_SECONDS) return true;
+  const now = await readUptime(task, kind);
+  return now === null || now < before;
+}
+
+async function readUptime({ clusterId, vmid, node }: PowerTask, kind: "qemu" | "lxc") {
+  const { transport } = await openCluster(clusterId);
+  return await readUptimeSeconds(transport, { kind, vmid, node });
 }
 
 /** What hinders it is noted; after long enough it has failed, and somebody has to look. */
 async function noteTrouble(task: PowerTask, sentence: string, timings: MaintenanceTimings): Promise<void> {
+  // Nothing has left yet, and who asked waits for the answer.
+  if (task.maintenanceId === null && task.state === "planned")
+    return await endPowerTask(task, {
+      state: "failed",
+      result: `${sentence} Nothing was started.`,
+      fix: "See what keeps the guest or its node busy, then ask again.",
+    });
   const since = task.troubleSince ?? new Date();
   if (Date.now() - since.getTime() > timings.lookupLimitMs)
     return await endPowerTask(task, {
@@ -178,8 +219,10 @@ function toQuestion(task: PowerTask) {
 }
 
 function toAction({ action }: PowerTask): PowerAction {
-  return action === "start" ? "start" : "shutdown";
+  return ACTIONS.find((known) => known === action) ?? "shutdown";
 }
+
+const ACTIONS: readonly PowerAction[] = ["shutdown", "start", "stop", "reboot"];
 
 function isGood(exit: string): boolean {
   return exit === "OK" || exit.startsWith("WARNINGS");

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Task } from "@/lib/inventory/snapshot";
 import { readRows } from "@/lib/server/collection/normalise/field-reader";
 import { normaliseTasks } from "@/lib/server/collection/normalise/normalise-tasks";
@@ -9,14 +10,14 @@ import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import { parseUpid } from "@/lib/server/proxmox/upid";
 
-export type PowerAction = "shutdown" | "start";
+export type PowerAction = "shutdown" | "start" | "stop" | "reboot";
 
 export interface PowerRequest {
   readonly vmid: number;
   readonly kind: "qemu" | "lxc";
   readonly node: string;
   readonly action: PowerAction;
-  /** Of a shut-down: how long the guest has. */
+  /** Of a shut-down or a reboot: how long the guest has. */
   readonly timeoutSeconds: number;
   /** Asked just before the request leaves. */
   readonly mayBeSent: () => boolean;
@@ -27,7 +28,7 @@ export type PowerAnswer =
   | { readonly outcome: "started"; readonly upid: string }
   | { readonly outcome: "refused" | "not-sent" | "lost"; readonly sentence: string };
 
-/** Asks PVE to shut a guest down or to start it, exactly once. A guest of HA is told to HA by PVE itself. */
+/** Asks PVE to start a guest, to end it or to restart it, exactly once. A guest of HA is told to HA by PVE itself. */
 export async function requestPower(transport: PveTransport, request: PowerRequest): Promise<PowerAnswer> {
   const once: PveTransport = {
     request: (call) => transport.request({ ...call, mayBeSent: request.mayBeSent }),
@@ -46,17 +47,32 @@ export async function requestPower(transport: PveTransport, request: PowerReques
 
 function post(transport: PveTransport, { kind, vmid, node, action, timeoutSeconds }: PowerRequest) {
   const at = proxmoxClient(transport).nodes.$(encodeURIComponent(node));
-  if (action === "start")
-    return kind === "lxc" ? at.lxc.$(vmid).status.start.$post() : at.qemu.$(vmid).status.start.$post();
+  const { status } = kind === "lxc" ? at.lxc.$(vmid) : at.qemu.$(vmid);
   const timeout = { timeout: timeoutSeconds };
-  return kind === "lxc"
-    ? at.lxc.$(vmid).status.shutdown.$post(timeout)
-    : at.qemu.$(vmid).status.shutdown.$post(timeout);
+  if (action === "start") return status.start.$post();
+  if (action === "stop") return status.stop.$post();
+  return action === "reboot" ? status.reboot.$post(timeout) : status.shutdown.$post(timeout);
+}
+
+const uptimeAnswer = z.looseObject({ uptime: z.coerce.number().optional() });
+
+/** For how long a guest has been running, as its node knows at this moment; null when it does not say. */
+export async function readUptimeSeconds(
+  transport: PveTransport,
+  { kind, vmid, node }: Pick<PowerRequest, "kind" | "vmid" | "node">,
+): Promise<number | null> {
+  const at = proxmoxClient(transport).nodes.$(encodeURIComponent(node));
+  const { status } = kind === "lxc" ? at.lxc.$(vmid) : at.qemu.$(vmid);
+  const answer: unknown = await status.current.$get();
+  const read = uptimeAnswer.safeParse(answer);
+  return read.success ? (read.data.uptime ?? null) : null;
 }
 
 const TASKS: Readonly<Record<PowerAction, ReadonlySet<string>>> = {
   shutdown: new Set(["qmshutdown", "vzshutdown", "hastop"]),
   start: new Set(["qmstart", "vzstart", "hastart"]),
+  stop: new Set(["qmstop", "vzstop", "hastop"]),
+  reboot: new Set(["qmreboot", "vzreboot"]),
 };
 
 /** Tasks of one kind that a guest had on a node, running and ended, newest first. */

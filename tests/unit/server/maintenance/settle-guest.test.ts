@@ -88,6 +88,9 @@ function aPower(overrides: Partial<PowerTask> = {}): PowerTask {
   return {
     id: "power",
     maintenanceId: "m",
+    requestedBy: null,
+    requestedById: null,
+    uptimeBeforeSeconds: null,
     clusterId: "c",
     vmid: 110,
     guestKind: "qemu",
