@@ -2,28 +2,31 @@ import { type Scenario, type ScenarioInput, scenario as schema } from "@/lib/inv
 import { Random } from "@/lib/simulator/random";
 
 const GIB = 1024 ** 3;
-const NODES = 20;
-const GUESTS = 500;
 
-/** Where the week's clock begins: a day before its first Monday. */
-export const WEEK_CLOCK = "2026-02-08T00:00:00Z";
+export interface Office {
+  readonly seed: number;
+  readonly nodes: number;
+  readonly guests: number;
+  /** Where its clock begins: a day before a Monday. */
+  readonly clock: string;
+}
 
 type GuestInput = NonNullable<ScenarioInput["guests"]>[number];
 
 /**
- * 20 nodes and 500 guests of an office: most are busy by day at different hours, some by night, some in bursts, some grow. They were put on
+ * Nodes and guests of an office, 25 guests to a node of 48 cores: most are busy by day at different hours, some by night, some in bursts, some grow. They were put on
  * the nodes without much thought, so some nodes are over their heads in the afternoon while others idle.
  */
-export function officeCluster(seed: number): Scenario {
+export function officeCluster({ seed, nodes, guests, clock }: Office): Scenario {
   const random = new Random(seed);
-  const names = Array.from({ length: NODES }, (_, index) => `pve${String(index + 1).padStart(2, "0")}`);
+  const names = Array.from({ length: nodes }, (_, index) => `pve${String(index + 1).padStart(2, "0")}`);
   const weights = names.map(() => random.between(0.45, 1.55));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   return schema.parse({
     name: "office",
     pve: "9.1",
     seed,
-    clock: WEEK_CLOCK,
+    clock,
     nodes: names.map((name) => ({
       name,
       cores: 48,
@@ -34,7 +37,7 @@ export function officeCluster(seed: number): Scenario {
       migrationBandwidth: 1.25e9,
     })),
     storages: [{ id: "ceph", type: "rbd", shared: true, total: 200_000 * GIB, used: 20_000 * GIB }],
-    guests: Array.from({ length: GUESTS }, (_, index) =>
+    guests: Array.from({ length: guests }, (_, index) =>
       guest(index, placeOf(random, names, weights, all), random),
     ),
   } satisfies ScenarioInput);

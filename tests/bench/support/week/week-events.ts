@@ -1,5 +1,6 @@
+import type { Scenario } from "@/lib/inventory/scenario/scenario";
+import type { ScenarioEvent } from "@/lib/inventory/scenario/scenario-events";
 import { Random } from "@/lib/simulator/random";
-import type { SimulatedCluster } from "./simulated-cluster";
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
@@ -8,49 +9,57 @@ const OUTAGE_MINUTES = 45;
 const BACKUPS_BEGIN_AT_HOUR = 21;
 const MANUAL_MOVES_A_DAY = 6;
 
-export interface ManualMove {
-  readonly vmid: number;
-  readonly from: string;
-  readonly to: string;
-  readonly atMs: number;
+export interface WeekEvent {
+  /** Unix seconds. */
+  readonly at: number;
+  readonly event: ScenarioEvent;
+}
+
+export interface WeekPlan {
+  readonly seed: number;
+  readonly days: number;
+  /** Unix seconds of the first midnight. */
+  readonly from: number;
+  /** Days on which a node fails in office hours, counted from 0. */
+  readonly failureDays: readonly number[];
 }
 
 /**
  * What people and bad luck do in the week: every guest's backup each night, one after the other on each node; an admin who moves guests by
- * hand in office hours; two nodes that fail on a working day and come back.
+ * hand in office hours; nodes that fail on a working day and come back.
  */
 export function planWeekEvents(
-  cluster: SimulatedCluster,
-  { seed, days, from }: { readonly seed: number; readonly days: number; readonly from: number },
-): { readonly manualMoves: readonly ManualMove[] } {
+  { nodes, guests }: Scenario,
+  { seed, days, from, failureDays }: WeekPlan,
+): readonly WeekEvent[] {
   const random = new Random(seed + 1);
-  const { world } = cluster;
-  const names = [...world.nodes.keys()];
-  const manualMoves: ManualMove[] = [];
+  const names = nodes.map(({ name }) => name);
+  const events: WeekEvent[] = [];
   for (let day = 0; day < days; day += 1) {
     const midnight = from + day * DAY_S;
-    const next = new Map<string, number>();
-    for (const { vmid, node, spec } of world.guests.values()) {
-      const at = next.get(node) ?? midnight + BACKUPS_BEGIN_AT_HOUR * HOUR_S;
-      const seconds = 120 + Math.round(spec.memory / 1e8);
-      next.set(node, at + seconds + 20);
-      world.schedule(at, () => void cluster.happen({ do: "guest-backup", vmid, seconds }));
-    }
+    events.push(...backups(guests, midnight + BACKUPS_BEGIN_AT_HOUR * HOUR_S));
     for (let count = 0; count < MANUAL_MOVES_A_DAY; count += 1) {
-      const vmid = 100 + random.below(world.guests.size);
-      const to = names[random.below(names.length)] ?? "";
-      world.schedule(midnight + random.between(8, 18) * HOUR_S, () => {
-        const source = world.guests.get(vmid)?.node ?? "";
-        if (!cluster.happen({ do: "manual-migration", vmid, target: to })) return;
-        manualMoves.push({ vmid, from: source, to, atMs: cluster.nowMs });
-      });
+      const vmid = 100 + random.below(guests.length);
+      const target = names[random.below(names.length)] ?? "";
+      const at = midnight + random.between(8, 18) * HOUR_S;
+      events.push({ at, event: { do: "manual-migration", vmid, target } });
     }
   }
-  for (const day of [1, 3]) {
+  for (const day of failureDays) {
     const node = names[random.below(names.length)] ?? "";
     const at = from + day * DAY_S + random.between(10, 15) * HOUR_S;
-    world.schedule(at, () => void cluster.happen({ do: "node-down", node }));
-    world.schedule(at + OUTAGE_MINUTES * MINUTE_S, () => void cluster.happen({ do: "node-up", node }));
+    events.push({ at, event: { do: "node-down", node } });
+    events.push({ at: at + OUTAGE_MINUTES * MINUTE_S, event: { do: "node-up", node } });
   }
-  return { manualMoves };
+  return events.sort((one, other) => one.at - other.at);
+}
+
+function backups(guests: Scenario["guests"], begin: number): readonly WeekEvent[] {
+  const next = new Map<string, number>();
+  return guests.map(({ vmid, node, memory }) => {
+    const at = next.get(node) ?? begin;
+    const seconds = 120 + Math.round(memory / 1e8);
+    next.set(node, at + seconds + 20);
+    return { at, event: { do: "guest-backup", vmid, seconds } };
+  });
 }
