@@ -25,6 +25,19 @@ describe("departureInput", () => {
     expect(moves.map(({ vmid }) => vmid).sort()).toEqual([100, 103]);
   });
 
+  it("goes by what is said for this evacuation, not by what was left on purpose before", () => {
+    const input = inputOf({ guests });
+    const policy = { priority: 0, heldUntilMs: null, notBackTo: null, dirtyBytesPerSecond: null };
+    const pressures = { cpuPressureFraction: null, ioPressureFraction: null, memoryPressureFraction: null };
+    const left = { ...policy, ...pressures, leftOnPurpose: true };
+    const guestPolicies = new Map([100, 103].map((vmid) => [vmid, left]));
+    const made = planEvacuation(departureInput({ ...input, guestPolicies }, NOTHING), ["pve1"]);
+    expect(made.moves.map(({ vmid }) => vmid).sort()).toEqual([100, 101, 103]);
+    const stored = planEvacuation({ ...input, guestPolicies }, ["pve1"]);
+    expect(stored.moves.map(({ vmid }) => vmid)).toEqual([101]);
+    expect(stored).toMatchObject({ blocked: [], certificate: { ok: true } });
+  });
+
   it("keeps a guest clear of the nodes to which its moves failed, while there are others", () => {
     for (const failed of ["pve2", "pve3"]) {
       const { moves } = plan({ avoided: new Map([[100, [failed]]]) });
