@@ -4,6 +4,7 @@ import { markPeerAddresses } from "@/lib/server/http/peer-address";
 import { registerDefinitions } from "@/lib/server/jobs/runner-registry";
 import { usesInngestServer } from "@/lib/server/jobs/uses-inngest-server";
 import { endInOrder, onShutdown } from "@/lib/server/lifecycle/shutdown";
+import { untilDatabaseAnswers } from "@/lib/server/lifecycle/until-database-answers";
 import { childLog } from "@/lib/server/log";
 import { keepLog } from "@/lib/server/logs/keep-log";
 import { maintainPartitions } from "@/lib/server/metrics/maintain-partitions";
@@ -35,11 +36,11 @@ async function start(): Promise<EmbeddedRunner | null> {
   const stopKeeping = keepLog();
   onShutdown(stopKeeping);
   const log = childLog("jobs");
-  await maintainPartitions(Date.now());
+  await untilDatabaseAnswers(() => maintainPartitions(Date.now()));
   if (usesInngestServer()) {
     registerDefinitions(jobDefinitions());
     log.info("jobs are run by an Inngest server");
-    await synchroniseEnvironmentClusters();
+    await untilDatabaseAnswers(synchroniseEnvironmentClusters);
     return null;
   }
   const runner = await startEmbeddedRunner({ client: inngest, functions, signingKey: embeddedSigningKey() });
@@ -48,6 +49,6 @@ async function start(): Promise<EmbeddedRunner | null> {
   onShutdown(async () => stopCollecting());
   log.info({ functions: functions.length }, "jobs are run by this process");
   // After the runner: a cluster that is new is read at once.
-  await synchroniseEnvironmentClusters();
+  await untilDatabaseAnswers(synchroniseEnvironmentClusters);
   return runner;
 }

@@ -15,6 +15,8 @@ export interface ClockworkOptions {
   readonly queue: JobQueue;
 }
 
+const SECOND_LOOK_MS = 1_000;
+
 /** Fires cron triggers, frees what dead processes left locked, and keeps the wake-up calls of the next moments. */
 export class Clockwork {
   private readonly timers: WakeTimers;
@@ -34,7 +36,13 @@ export class Clockwork {
   async start(): Promise<void> {
     await this.fire();
     await this.tidy();
-    this.scheduleTidying();
+    // Whoever died just before this start is not to be waited for any longer than it takes to be sure.
+    this.scheduleTidying(Math.min(SECOND_LOOK_MS, this.options.janitorMs));
+  }
+
+  /** The connection to the database is back: what became due meanwhile has not been told. */
+  lookNow(): void {
+    this.scheduleTidying(0);
   }
 
   stop(): void {
@@ -59,13 +67,14 @@ export class Clockwork {
     }
   }
 
-  private scheduleTidying(): void {
+  private scheduleTidying(afterMs = this.options.janitorMs): void {
     if (this.stopped) return;
+    clearTimeout(this.janitor);
     this.janitor = setTimeout(() => {
       this.tidy()
         .catch((error: unknown) => this.complain(error, "dead workers could not be looked for"))
         .finally(() => this.scheduleTidying());
-    }, this.options.janitorMs);
+    }, afterMs);
     this.janitor.unref();
   }
 

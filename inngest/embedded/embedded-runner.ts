@@ -11,6 +11,7 @@ import { queueForgottenRuns } from "@/lib/server/jobs/release-dead-workers";
 import { notifyRun, RUN_CHANNEL } from "@/lib/server/jobs/run-channel";
 import { findActiveRun } from "@/lib/server/jobs/run-store";
 import { sentEvents } from "@/lib/server/jobs/sent-event-schema";
+import { untilDatabaseAnswers } from "@/lib/server/lifecycle/until-database-answers";
 import { childLog } from "@/lib/server/log";
 import type { Caller } from "./call-function";
 import { Clockwork } from "./clockwork";
@@ -35,6 +36,12 @@ export interface EmbeddedRunnerOptions {
   readonly onBoundary: (name: string, run: JobRun) => void;
 }
 
+/** As long as a run's own writes are tried again. */
+const CONNECTION_PATIENCE_MS = 20_000;
+
+/** The queue's own connection, on which it hears of new entries, comes back later than ours after a loss. */
+const QUEUE_LISTENS_WITHIN_MS = 60_000;
+
 /** Runs Inngest functions without an Inngest server; see docs/decisions/jobs.md. */
 export class EmbeddedRunner {
   private readonly leases: LeaseConnection;
@@ -43,6 +50,7 @@ export class EmbeddedRunner {
   private readonly clockwork: Clockwork;
   private readonly drivers = new Map<string, RunDriver>();
   private parked = 0;
+  private foundAtMs = 0;
   private stopping = false;
   private readonly log = childLog("jobs");
 
@@ -52,7 +60,11 @@ export class EmbeddedRunner {
       databaseUrl,
       channel: RUN_CHANNEL,
       onNotification: (runId) => this.drivers.get(runId)?.poke(),
-      onLost: () => undefined,
+      onFound: () => {
+        this.foundAtMs = options.now();
+        this.queue.nudgeAll();
+        this.clockwork.lookNow();
+      },
     });
     this.slots = new ConcurrencySlots(this.leases);
     this.queue = new JobQueue({
@@ -69,10 +81,10 @@ export class EmbeddedRunner {
   }
 
   async start(): Promise<void> {
-    await this.leases.open();
-    await this.queue.start();
-    await queueForgottenRuns(pool(), this.options.now());
-    await this.clockwork.start();
+    await untilDatabaseAnswers(() => this.leases.open());
+    await untilDatabaseAnswers(() => this.queue.start());
+    await untilDatabaseAnswers(() => queueForgottenRuns(pool(), this.options.now()));
+    await untilDatabaseAnswers(() => this.clockwork.start());
   }
 
   /** Takes nothing new, lets what executes just now end, and gives every run back. */
@@ -87,7 +99,9 @@ export class EmbeddedRunner {
 
   async send(events: readonly SentEvent[]): Promise<DispatchedEvents> {
     const dispatched = await dispatchSentEvents(this.options.definitions, events, this.options.now());
-    for (const runId of dispatched.runIds) this.drivers.get(runId)?.poke();
+    const isRecent = this.options.now() - this.foundAtMs < QUEUE_LISTENS_WITHIN_MS;
+    for (const runId of dispatched.runIds)
+      if (this.drivers.get(runId)?.poke() !== true && isRecent) this.queue.nudge();
     return dispatched;
   }
 
@@ -161,6 +175,8 @@ export class EmbeddedRunner {
 
   private async secureLease(runId: string, held: { lease: Lease }): Promise<boolean> {
     if (held.lease.isValid()) return true;
+    // Whatever is lost with a connection is not given up before it is known whether somebody else has taken it.
+    await this.leases.isThere(CONNECTION_PATIENCE_MS);
     const again = await this.leases.tryTake(`run:${runId}`);
     if (again === null) return false;
     this.log.info({ runId }, "took the lease of a run again after the connection was lost");

@@ -1,5 +1,5 @@
 import { listActiveClusters } from "@/lib/server/clusters/list-active-clusters";
-import { collectCluster } from "@/lib/server/collection/collect-cluster";
+import { collectAndCatchUp } from "@/lib/server/collection/collect-and-catch-up";
 import { inngest } from "../client";
 import { collectionTicks } from "../collection-ticks";
 import {
@@ -9,6 +9,9 @@ import {
   clusterRead,
   clusterStopped,
 } from "../events";
+
+/** A reading out of the rhythm may go on for so long where much is unread. */
+const AT_ONCE_MS = 10_000;
 
 /**
  * Reads one cluster in its rhythm until the minute is over, and at once when it was changed.
@@ -50,8 +53,9 @@ export const collectClusterMinute = inngest.createFunction(
       const reading = await step
         .run(`collect-${name}`, async () => {
           if (untilMs !== null && Date.now() >= untilMs) return { outcome: "too late" };
-          const { outcome, problem, historyGap } = await collectCluster(clusterId, {
+          const { outcome, problem, historyGap } = await collectAndCatchUp(clusterId, {
             force: untilMs === null,
+            untilMs: untilMs ?? Date.now() + AT_ONCE_MS,
           });
           return { outcome, ...(problem && { problem }), ...(historyGap && { historyGap }) };
         })

@@ -1,9 +1,11 @@
 import "server-only";
 import type { Snapshot } from "@/lib/inventory/snapshot";
+import { unreadGuests } from "@/lib/inventory/unread-guests";
 import { connectionProblemOf } from "@/lib/server/clusters/connection-problem-of";
 import { findConnection, type StoredConnection } from "@/lib/server/clusters/find-connection";
 import { isDatabaseFull } from "@/lib/server/db/is-database-full";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
+import { lostReadings } from "@/lib/server/live/stored-reading";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import { transportFor } from "@/lib/server/proxmox/transport-registry";
 import { UnsealError } from "@/lib/server/secrets/seal";
@@ -24,6 +26,8 @@ export interface CollectionOutcome {
   readonly durationMs: number;
   /** Readings are missing before this one: `backfillCluster` has something to do. */
   readonly historyGap?: boolean;
+  /** Guests whose configuration has not been asked for yet: a reading asks for a few at a time. */
+  readonly unreadGuests?: number;
   /** Code of the connection's problem. */
   readonly problem?: string;
 }
@@ -32,6 +36,8 @@ export interface CollectionOptions {
   /** Read now, even if the interval is not over. */
   readonly force?: boolean;
 }
+
+const LOST_READING_HOLDS_MS = 10 * 60_000;
 
 const lastTried = new Map<string, LastTried>();
 
@@ -67,9 +73,9 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
   const settings = await readSettings(clusterId);
   const limits = collectionSettingsFrom(settings);
   const intervalMs = (stored.intervalSeconds ?? limits.intervalSeconds) * 1_000;
-  const previous = (await readSnapshot(clusterId))?.snapshot ?? null;
-  if (!force && previous && isTooEarly(previous, nowMs, intervalMs))
-    return { outcome: "not-due", apiCalls: 0 };
+  const newest = (await readSnapshot(clusterId))?.snapshot ?? null;
+  const previous = newest ?? findLostReading(clusterId, nowMs);
+  if (!force && newest && isTooEarly(newest, nowMs, intervalMs)) return { outcome: "not-due", apiCalls: 0 };
   try {
     const { snapshot, apiCalls } = await readCluster({
       clusterId,
@@ -82,11 +88,13 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
       detailsTimeoutMs: Math.min(Math.max(intervalMs * 0.8, 4_000), 15_000),
       lastTried: lastTriedOf(clusterId),
     });
-    const previousAtMs = previous?.readAtMs ?? null;
+    // A crash of the database that took the newest reading took the newest samples too.
+    const previousAtMs = newest?.readAtMs ?? null;
     const lastAtMs = await findLastSampled({ clusterId, previousAtMs, nowMs, intervalMs });
     const { sequence, hasSamples } = await storeReading(snapshot, previous, settings);
     await noteReachable(stored.connection, nowMs);
     if (!hasSamples) return { outcome: "failed", apiCalls, problem: "database_full" };
+    const unread = unreadGuests(snapshot).length;
     const historyGap = await noteHistoryGap(clusterId, lastAtMs, nowMs, intervalMs);
     noteSampled(clusterId, nowMs);
     return {
@@ -94,10 +102,17 @@ async function collectLocked(clusterId: string, { force = false }: CollectionOpt
       apiCalls,
       ...(sequence === null ? {} : { sequence }),
       ...(historyGap ? { historyGap } : {}),
+      ...(unread > 0 ? { unreadGuests: unread } : {}),
     };
   } catch (error) {
     return noteFailure(error, stored, nowMs);
   }
+}
+
+/** What a crash of the database took from it need not all be asked for again by whoever still has it. */
+function findLostReading(clusterId: string, nowMs: number): Snapshot | null {
+  const lost = lostReadings().get(clusterId)?.snapshot ?? null;
+  return lost && Math.abs(nowMs - lost.readAtMs) < LOST_READING_HOLDS_MS ? lost : null;
 }
 
 async function noteFailure(error: unknown, stored: StoredConnection, nowMs: number): Promise<Outcome> {

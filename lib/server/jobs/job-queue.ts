@@ -76,6 +76,12 @@ export class JobQueue {
     this.workers.some((worker) => worker.nudge());
   }
 
+  /** Makes every idle worker look now. */
+  nudgeAll(): void {
+    if (this.stopping) return;
+    for (const worker of this.workers) worker.nudge();
+  }
+
   /** Entries that become due soon, whoever made them: their process may be gone by then. */
   async watchUpcoming(withinMs: number, nowMs: number): Promise<void> {
     const rows = await this.options.pool.query<{ run_at: Date }>(

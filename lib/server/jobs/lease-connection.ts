@@ -1,10 +1,12 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { complainCalmly } from "@/lib/server/complain-calmly";
 import { childLog } from "@/lib/server/log";
 import { advisoryKey } from "./advisory-key";
 
-const RECONNECT_MS = 500;
+const RECONNECT_MS = 250;
+const LOOK_AGAIN_MS = 50;
 const HOLD = "select pg_advisory_lock($1::bigint)";
 const FREE = "select pg_advisory_unlock($1::bigint) as done";
 
@@ -12,8 +14,8 @@ export interface LeaseConnectionOptions {
   readonly databaseUrl: string;
   readonly channel: string;
   readonly onNotification: (payload: string) => void;
-  /** Every lease is gone: whoever works under one must not store its results without taking it again. */
-  readonly onLost: () => void;
+  /** The connection is there again after a loss. Every lease was gone meanwhile, and what was notified was not heard. */
+  readonly onFound: () => void;
 }
 
 export interface Lease {
@@ -70,6 +72,14 @@ export class LeaseConnection {
     if (this.permanent.delete(name) && this.client !== null) await this.ask(this.client, FREE, name);
   }
 
+  /** Waits for the connection after a loss; false when it stays away for longer than that, or for good. */
+  async isThere(withinMs: number): Promise<boolean> {
+    const untilMs = performance.now() + withinMs;
+    while (this.client === null && !this.closed && performance.now() < untilMs)
+      await delay(LOOK_AGAIN_MS, undefined, { ref: false });
+    return this.client !== null;
+  }
+
   /** Takes a lease, or null when somebody has it, here or in another process. */
   async tryTake(name: string): Promise<Lease | null> {
     const client = this.client;
@@ -119,7 +129,6 @@ export class LeaseConnection {
     this.client = null;
     this.held.clear();
     complainCalmly(this.log, error, "the connection that holds the leases was lost; connecting again");
-    this.options.onLost();
     this.reconnect();
   }
 
@@ -127,7 +136,10 @@ export class LeaseConnection {
     if (this.closed) return;
     setTimeout(() => {
       if (this.closed) return;
-      this.open().catch(() => this.reconnect());
+      this.open().then(
+        () => this.options.onFound(),
+        () => this.reconnect(),
+      );
     }, RECONNECT_MS);
   }
 }

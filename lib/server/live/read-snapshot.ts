@@ -1,7 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/server/db/pool";
 import { countReadingCache } from "./reading-cache-use";
-import { readingCache, type StoredReading, unpackReading } from "./stored-reading";
+import { lostReadings, readingCache, type StoredReading, unpackReading } from "./stored-reading";
 
 /** The newest reading of a cluster and its scores; null before the first one and after a database crash. */
 export async function readSnapshot(clusterId: string): Promise<StoredReading | null> {
@@ -13,6 +13,7 @@ export async function readSnapshot(clusterId: string): Promise<StoredReading | n
   );
   const [row] = rows;
   if (!row) {
+    if (cached) lostReadings().set(clusterId, cached);
     readingCache().delete(clusterId);
     return null;
   }

@@ -13,12 +13,21 @@ export interface StoredReading {
 const deflateLater = promisify(deflateRaw);
 const inflateLater = promisify(inflateRaw);
 
-const shared = globalThis as typeof globalThis & { evenkeelReadings?: Map<string, StoredReading> };
+const shared = globalThis as typeof globalThis & {
+  evenkeelReadings?: Map<string, StoredReading>;
+  evenkeelLostReadings?: Map<string, StoredReading>;
+};
 
 /** Readings this process has written or read, by cluster; valid while their sequence is the stored one. */
 export function readingCache(): Map<string, StoredReading> {
   shared.evenkeelReadings ??= new Map();
   return shared.evenkeelReadings;
+}
+
+/** Readings that a crash of the database took while this process had them at hand, until the next one is stored. */
+export function lostReadings(): Map<string, StoredReading> {
+  shared.evenkeelLostReadings ??= new Map();
+  return shared.evenkeelLostReadings;
 }
 
 export async function packReading(reading: StoredReading): Promise<Buffer> {

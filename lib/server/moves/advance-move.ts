@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { type MoveState, moveState } from "@/lib/api/moves";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { pool } from "@/lib/server/db/pool";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
@@ -19,8 +20,14 @@ import { wakeAfterMove } from "./wake-moves";
 import { whyHeld } from "./why-held";
 import { withoutConnection } from "./without-connection";
 
+/** Signs of life that an executor gives within the time of its lease. */
+const SIGNS_IN_LEASE = 8;
+const DATABASE_PAUSE_MS = 500;
+const HELD_PAUSE_MS = 500;
+
 export interface MoveTurn {
-  readonly state: MoveState | "gone";
+  /** `unread`: the database is away. */
+  readonly state: MoveState | "gone" | "unread";
   /** The job's run has nothing more to do: the move ended, waits to be woken, or another run has it. */
   readonly ended: boolean;
   readonly pauseMs: number;
@@ -37,8 +44,18 @@ export async function advanceMove(
   runId: string,
   timings: MoveTimings = MOVE_TIMINGS,
 ): Promise<MoveTurn> {
+  try {
+    return await takeTurn(moveId, runId, timings);
+  } catch (error) {
+    // The job would wait longer from try to try; what is stored is where the next turn goes on.
+    if (!isDatabaseAway(error)) throw error;
+    return { state: "unread", ended: false, pauseMs: DATABASE_PAUSE_MS };
+  }
+}
+
+async function takeTurn(moveId: string, runId: string, timings: MoveTimings): Promise<MoveTurn> {
   const executor = `${runId} ${randomUUID()}`;
-  const holder = await takeLease(moveId, executor, timings);
+  const holder = await takeLease(moveId, { runId, executor }, timings);
   if (holder !== executor) return await whileHeld(moveId, runId, holder);
   const untilMs = performance.now() + timings.sliceMs;
   let isMine = true;
@@ -46,12 +63,13 @@ export async function advanceMove(
     void renewLease(moveId, executor).then((held) => {
       isMine &&= held;
     });
-  }, timings.leaseMs / 4);
+  }, timings.leaseMs / SIGNS_IN_LEASE);
   try {
     return await takeSteps(moveId, timings, () => isMine && performance.now() < untilMs);
   } finally {
     clearInterval(beat);
-    await giveLeaseBack(moveId, executor);
+    // One that cannot be given back runs out.
+    await giveLeaseBack(moveId, executor).catch(() => undefined);
   }
 }
 
@@ -137,17 +155,27 @@ async function claim(move: Move, from: "planned" | "waiting"): Promise<StepOutco
 /** Time in which nobody looked is no time in which nothing could be found out. */
 const UNATTENDED_LEASES = 5;
 
-/** @returns who has the move now */
-async function takeLease(moveId: string, executor: string, { leaseMs }: MoveTimings): Promise<string | null> {
+/**
+ * A run is not carried on by two processes at once: whoever held the move for the same run is dead once two signs of life are missing. Any
+ * other executor has the whole lease.
+ *
+ * @returns who has the move now
+ */
+async function takeLease(
+  moveId: string,
+  { runId, executor }: { readonly runId: string; readonly executor: string },
+  { leaseMs }: MoveTimings,
+): Promise<string | null> {
   const { rows } = await pool().query<{ executor: string | null }>(
     `WITH taken AS (
        UPDATE move SET executor = $2, heartbeat_at = now(), trouble_since =
          CASE WHEN heartbeat_at > now() - $4 * interval '1 millisecond' THEN trouble_since END
-       WHERE id = $1 AND (executor IS NULL OR heartbeat_at < now() - $3 * interval '1 millisecond')
+       WHERE id = $1 AND (executor IS NULL OR heartbeat_at < now() - $3 * interval '1 millisecond' *
+         CASE WHEN starts_with(executor, $5) THEN $6::float8 ELSE 1 END)
        RETURNING executor)
      SELECT executor FROM taken
      UNION ALL SELECT executor FROM move WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM taken)`,
-    [moveId, executor, leaseMs, leaseMs * UNATTENDED_LEASES],
+    [moveId, executor, leaseMs, leaseMs * UNATTENDED_LEASES, `${runId} `, 2.5 / SIGNS_IN_LEASE],
   );
   return rows[0]?.executor ?? null;
 }
@@ -175,5 +203,5 @@ async function whileHeld(moveId: string, runId: string, holder: string | null): 
   if (!move) return { state: "gone", ended: true, pauseMs: 0 };
   const state = moveState.parse(move.state);
   const goesOn = holder?.startsWith(`${runId} `) === true || state === "waiting";
-  return { state, ended: !goesOn, pauseMs: goesOn ? 1_000 : 0 };
+  return { state, ended: !goesOn, pauseMs: goesOn ? HELD_PAUSE_MS : 0 };
 }

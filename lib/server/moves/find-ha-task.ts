@@ -7,6 +7,7 @@ import { ageMs, type ExecutorTurn, endTrouble, noteTrouble, pause, type StepOutc
 import { NO_PROGRESS } from "./log/parse-migration-log";
 import { openCluster } from "./open-cluster";
 import { readGuestMigrations } from "./pve/guest-tasks";
+import { isTaskGone } from "./pve/passing-trouble";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
 import { readTaskEnd, readWholeLog } from "./pve/task";
 import { transitionMove } from "./transition-move";
@@ -60,7 +61,7 @@ async function look(transport: PveTransport, { move, timings }: ExecutorTurn): P
     });
     return count > 0 ? "on" : null;
   }
-  const exit = move.requestUpid === null ? null : await readTaskEnd(transport, move.requestUpid);
+  const exit = move.requestUpid === null ? null : await readNoteEnd(transport, move.requestUpid);
   if (exit !== null && exit !== "OK" && !exit.startsWith("WARNINGS"))
     return await ended(transport, move, exit);
   if (place?.node === move.toNode && place.lock === null) return await ended(transport, move, "OK");
@@ -68,12 +69,23 @@ async function look(transport: PveTransport, { move, timings }: ExecutorTurn): P
   return await ended(transport, move, NOT_TAKEN_UP);
 }
 
+/** Where PVE has no record of the request any more, the guest alone tells what became of it. */
+async function readNoteEnd(transport: PveTransport, upid: string): Promise<string | null> {
+  return await readTaskEnd(transport, upid).catch(nullIfGone);
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof PveError && isTaskGone(error)) return null;
+  throw error;
+}
+
 function isBusy(place: GuestPlace | null): boolean {
   return place?.lock != null || BUSY.has(place?.haState ?? "");
 }
 
 async function ended(transport: PveTransport, move: Move, exit: string): Promise<StepOutcome> {
-  const log = move.requestUpid === null ? [] : await readWholeLog(transport, move.requestUpid);
+  const { requestUpid } = move;
+  const log = requestUpid === null ? null : await readWholeLog(transport, requestUpid).catch(nullIfGone);
   await transitionMove({
     moveId: move.id,
     from: "running",
@@ -83,8 +95,8 @@ async function ended(transport: PveTransport, move: Move, exit: string): Promise
       taskExit: exit,
       taskEndedAt: new Date(),
       verifyingAt: new Date(),
-      log: log.join("\n"),
-      progress: { ...NO_PROGRESS, byHa: true, phase: "ended", lastLine: log.at(-1) ?? null },
+      log: log?.join("\n") ?? "",
+      progress: { ...NO_PROGRESS, byHa: true, phase: "ended", lastLine: log?.at(-1) ?? null },
     },
   });
   return "on";

@@ -8,9 +8,11 @@ import { ageMs, type ExecutorTurn, noteTrouble, pause, type StepOutcome } from "
 import { findHaTask } from "./find-ha-task";
 import { NO_PROGRESS, readMigrationLog } from "./log/parse-migration-log";
 import { openCluster } from "./open-cluster";
+import { isTaskGone } from "./pve/passing-trouble";
 import { readGuestPlace } from "./pve/read-guest-place";
 import { readTaskEnd, readTaskLog, readWholeLog, stopTask } from "./pve/task";
 import { transitionMove } from "./transition-move";
+import { withoutRecord } from "./without-record";
 
 const LOOK_AT_STATUS_EVERY = 10;
 const STOP_AGAIN_MS = 10_000;
@@ -65,6 +67,7 @@ async function followOnce(
   } catch (error) {
     if (!(error instanceof PveError)) throw error;
     followed.trouble = true;
+    if (isTaskGone(error)) return await withoutRecord(transport, move, timings);
     const troubleMs = await noteTrouble(move, `The task cannot be followed: ${error.message}`);
     return troubleMs > timings.taskLostMs ? await taskLost(transport, move, error) : null;
   }

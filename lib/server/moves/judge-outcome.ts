@@ -1,6 +1,7 @@
 import "server-only";
 import type { Move } from "@/prisma/generated/client";
 import type { GuestPlace } from "./pve/read-guest-place";
+import { NO_RECORD } from "./without-record";
 
 export interface MoveVerdict {
   readonly state: "done" | "failed" | "cancelled" | "unknown";
@@ -48,14 +49,15 @@ export function judgeOutcome(question: OutcomeQuestion): MoveVerdict | null {
 function judgeArrived({ move }: OutcomeQuestion, place: GuestPlace, isLate: boolean): MoveVerdict | null {
   const shouldRun = move.kind !== "offline";
   if (shouldRun && place.status !== "running" && !isLate) return null;
+  const isRead = move.taskExit !== null && move.taskExit !== NO_RECORD;
   const idle = shouldRun && place.status !== "running";
   const warnings = [
     ...(idle ? [`The guest is ${place.status} on ${move.toNode}, and it ran before.`] : []),
     ...(move.taskExit?.startsWith("WARNINGS")
       ? [`The task ended with warnings (${move.taskExit}); see its log.`]
       : []),
-    ...(move.taskExit === null ? ["How the task ended could not be read."] : []),
-    ...(move.taskExit !== null && !isGoodExit(move.taskExit)
+    ...(isRead ? [] : ["How the task ended could not be read."]),
+    ...(isRead && !isGoodExit(move.taskExit)
       ? [`The task failed (${move.taskExit}), but the guest arrived.`]
       : []),
     ...(move.cancelRequestedAt ? ["It was to be stopped, but it was too late."] : []),

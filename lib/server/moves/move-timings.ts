@@ -10,10 +10,14 @@ export interface MoveTimings {
   readonly intentValidMs: number;
   /** The longest time that PVE can hold a request before it begins to work on it. */
   readonly holdMs: number;
+  /** While the last checks cannot be made so long, for a reason that may pass, they are tried again. */
+  readonly preflightLimitMs: number;
   /** After so long of looking without finding out what became of a request, a person has to look. */
   readonly lookupLimitMs: number;
   /** After so long without a word about a task, a person has to look. */
   readonly taskLostMs: number;
+  /** A task of which PVE says for so long that there is none has left no record. */
+  readonly taskGoneMs: number;
   /** HA takes up a request within 20 s, unless it is busy. */
   readonly haQueueMs: number;
   /** After the task the guest has so long to be where it should be, without the lock. */
@@ -28,8 +32,10 @@ export const MOVE_TIMINGS: MoveTimings = {
   sliceMs: 20_000,
   intentValidMs: 10_000,
   holdMs: 120_000,
+  preflightLimitMs: 5 * 60_000,
   lookupLimitMs: 30 * 60_000,
   taskLostMs: 10 * 60_000,
+  taskGoneMs: 10_000,
   haQueueMs: 3 * 60_000,
   verifyMs: 60_000,
   readingMaxAgeMs: 60_000,

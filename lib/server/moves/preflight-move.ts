@@ -15,6 +15,7 @@ import { guestWords } from "./move-words";
 import { openCluster } from "./open-cluster";
 import { readGuestMigrations } from "./pve/guest-tasks";
 import type { MigrationRequest } from "./pve/migrate-guest";
+import { isPassingTrouble, mayPass } from "./pve/passing-trouble";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
 import { readPreconditions } from "./pve/read-preconditions";
 
@@ -39,6 +40,8 @@ export interface PreflightRefused {
 export interface PreflightDelayed {
   readonly outcome: "delayed";
   readonly sentence: string;
+  /** After so long in vain it has failed. */
+  readonly limitMs: number;
 }
 
 export type Preflight = PreflightPassed | PreflightRefused | PreflightDelayed;
@@ -55,7 +58,8 @@ export async function preflightMove(move: Move, timings: MoveTimings): Promise<P
   } catch (error) {
     if (error instanceof AppError) return failed(error.message);
     if (!(error instanceof PveError)) throw error;
-    if (error.kind === "budget_exhausted") return delayed(error.message);
+    if (error.kind === "budget_exhausted") return delayed(error.message, timings.lookupLimitMs);
+    if (isPassingTrouble(error)) return delayed(unanswered(error.message), timings.preflightLimitMs);
     const { cause, advice, code } = explainMigrationFailure([error.message]);
     return failed(
       code === "other" ? `Proxmox VE could not be asked: ${error.message}` : `${cause} ${advice}`,
@@ -84,10 +88,14 @@ async function check(move: Move, timings: MoveTimings, transport: PveTransport):
   const moved = driftOf(move, place);
   if (moved) return moved;
   const problem = await whyNoFreshReading(move, place, timings.readingMaxAgeMs);
-  if (problem === "budget_exhausted")
-    return delayed("The cluster has to be read anew, and the calls of this minute are used up.");
-  if (problem !== null)
-    return failed("The cluster could not be read anew, and the newest reading is too old to decide by.");
+  if (problem === "budget_exhausted") {
+    const sentence = "The cluster has to be read anew, and the calls of this minute are used up.";
+    return delayed(sentence, timings.lookupLimitMs);
+  }
+  if (problem !== null) {
+    const sentence = "The cluster could not be read anew, and the newest reading is too old to decide by.";
+    return mayPass(problem) ? delayed(sentence, timings.preflightLimitMs) : failed(sentence);
+  }
   const expected = movePrediction.parse(move.predicted);
   const judgement = await judgeTarget({
     clusterId: move.clusterId,
@@ -150,5 +158,10 @@ function whoIs({ guestKind, vmid, guestName }: Move): string {
 }
 
 const failed = (sentence: string): PreflightRefused => ({ outcome: "failed", sentence });
-const delayed = (sentence: string): PreflightDelayed => ({ outcome: "delayed", sentence });
+const delayed = (sentence: string, limitMs: number): PreflightDelayed => ({
+  outcome: "delayed",
+  sentence,
+  limitMs,
+});
+const unanswered = (why: string) => `It is checked again, because Proxmox VE did not answer: ${why}`;
 const superseded = (sentence: string): PreflightRefused => ({ outcome: "superseded", sentence });

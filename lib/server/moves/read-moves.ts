@@ -12,6 +12,7 @@ import { moveDetailFrom, moveRowFrom } from "./move-row";
 import { FINAL_STATES } from "./move-states";
 import { openCluster } from "./open-cluster";
 import { outcomesOf } from "./outcomes-of";
+import { isTaskGone } from "./pve/passing-trouble";
 import { readWholeLog } from "./pve/task";
 
 const WITHOUT_LOG = { log: true } as const;
@@ -72,6 +73,9 @@ function findPage(where: Prisma.MoveWhereInput, take: number, after: string | nu
   });
 }
 
+const LOG_AGAIN_SECONDS = 5;
+const LOG_IS_GONE = "Proxmox VE does not have the log of this task any more.";
+
 /** A move's log: as it was kept, or as PVE tells it now. */
 export async function readMoveLog(moveId: string): Promise<MoveLog> {
   const move = await prisma.move.findUnique({
@@ -87,8 +91,9 @@ export async function readMoveLog(moveId: string): Promise<MoveLog> {
   try {
     return { upid, complete: false, lines: [...(await readWholeLog(transport, upid))] };
   } catch (error) {
-    if (error instanceof PveError) throw new AppError("upstream_unavailable", error.message);
-    throw error;
+    if (!(error instanceof PveError)) throw error;
+    if (isTaskGone(error)) return { upid, complete: true, lines: [LOG_IS_GONE] };
+    throw new AppError("upstream_unavailable", error.message, [], LOG_AGAIN_SECONDS);
   }
 }
 

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/server/http/app-error";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { findRecommendation } from "@/lib/server/recommendations/read-recommendation";
 import type { Prisma } from "@/prisma/generated/client";
+import { awaitReading } from "./await-reading";
 import { judgeTarget, type TargetJudgement } from "./judge-target";
 import { type PlannedPart, predictionOf, purposeOfPlanned } from "./move-prediction";
 import { guestWords } from "./move-words";
@@ -48,6 +49,7 @@ export async function requestMove(viewer: Viewer | null, order: MoveOrder): Prom
   if (viewer) refuseUnless(canMoveGuests(viewer), viewer, "move guests");
   if (order.id !== undefined && (await isStored(order.id))) return await readMove(order.id);
   await openCluster(order.clusterId);
+  await awaitReading(order.clusterId, order.vmid);
   await readAnewAfterMove(order);
   const accepted = order.accept ?? [];
   const planned = order.planned ?? (await refuseOldPlan(order));

@@ -10,7 +10,7 @@ import type { Move } from "@/prisma/generated/client";
 import { ageMs, type ExecutorTurn, noteTrouble, type StepOutcome } from "./executor-turn";
 import { explainMigrationFailure } from "./log/explain-migration-failure";
 import { openCluster } from "./open-cluster";
-import { type PreflightPassed, preflightMove } from "./preflight-move";
+import { type PreflightDelayed, type PreflightPassed, preflightMove } from "./preflight-move";
 import { readGuestMigrations } from "./pve/guest-tasks";
 import { migrateGuest } from "./pve/migrate-guest";
 import { type GuestPlace, readGuestPlace } from "./pve/read-guest-place";
@@ -18,17 +18,20 @@ import { transitionMove } from "./transition-move";
 
 const MOST_INTENTS = 5;
 const LOOK_AGAIN_MS = 3_000;
+const NO_TASK_YET =
+  "Proxmox VE has not answered the request, and shows no task of it so far. It may still begin with it, so it is asked again no sooner than";
 
 /** Checks a move for the last time, stores the intent and asks PVE: at most once for that intent. */
 export async function submitMove({ move, timings }: ExecutorTurn): Promise<StepOutcome> {
   const preflight = await preflightMove(move, timings);
   if (preflight.outcome === "delayed") {
     const delayMs = await noteTrouble(move, preflight.sentence);
-    if (delayMs < timings.lookupLimitMs) return { pauseMs: LOOK_AGAIN_MS };
+    if (delayMs < preflight.limitMs) return { pauseMs: LOOK_AGAIN_MS };
   }
   if (preflight.outcome !== "passed") {
-    const { sentence } = preflight;
-    const outcome = preflight.outcome === "delayed" ? "failed" : preflight.outcome;
+    const isLate = preflight.outcome === "delayed";
+    const sentence = isLate ? lateSentence(preflight) : preflight.sentence;
+    const outcome = isLate ? "failed" : preflight.outcome;
     await transitionMove({
       moveId: move.id,
       from: "preflight",
@@ -110,7 +113,10 @@ export async function resumeSubmission(turn: ExecutorTurn): Promise<StepOutcome>
 /** No task of ours is to be seen: PVE may still hold the request, or nothing came of it. */
 async function decideWithoutTask(turn: ExecutorTurn, { place, isBusy }: Found): Promise<StepOutcome> {
   const { move, timings } = turn;
-  if (ageMs(move.intentAt) < timings.holdMs) return { pauseMs: LOOK_AGAIN_MS };
+  if (ageMs(move.intentAt) < timings.holdMs) {
+    await noteTrouble(move, `${NO_TASK_YET} ${Math.round(timings.holdMs / 1_000)} s after the request.`);
+    return { pauseMs: LOOK_AGAIN_MS };
+  }
   if (place?.node !== move.fromNode) {
     const where = place === null ? "is not in the cluster any more" : `is on ${place.node}`;
     return await giveUp(move, `The guest ${where}, and no task of ours is to be seen.`);
@@ -147,6 +153,10 @@ async function newTasks(transport: PveTransport, move: Move): Promise<readonly T
   return tasks.filter(({ upid }) => !known.has(upid));
 }
 
+function lateSentence({ sentence, limitMs }: PreflightDelayed): string {
+  return `For ${Math.round(limitMs / 60_000)} minutes the last checks could not be made. ${sentence}`;
+}
+
 /** Nothing was started: everything is checked again, and a new intent takes the place of the one before. */
 async function sendAgain({ move, timings }: ExecutorTurn, before: string | null): Promise<StepOutcome> {
   if (move.cancelRequestedAt !== null) {
@@ -173,17 +183,13 @@ async function sendAgain({ move, timings }: ExecutorTurn, before: string | null)
   }
   const preflight = await preflightMove(move, timings);
   if (preflight.outcome === "delayed") {
-    await noteTrouble(move, preflight.sentence);
-    return { pauseMs: LOOK_AGAIN_MS };
+    const delayMs = await noteTrouble(move, preflight.sentence);
+    if (delayMs < preflight.limitMs) return { pauseMs: LOOK_AGAIN_MS };
   }
   if (preflight.outcome !== "passed") {
-    const failure = {
-      code: "preflight",
-      cause: preflight.sentence,
-      advice: "Nothing was started.",
-      line: null,
-    };
-    await refuse(move, before, failure, preflight.sentence);
+    const cause = preflight.outcome === "delayed" ? lateSentence(preflight) : preflight.sentence;
+    const failure = { code: "preflight", cause, advice: "Nothing was started.", line: null };
+    await refuse(move, before, failure, cause);
     return "on";
   }
   // A request of ours that came to light only now is adopted, not sent a second time.

@@ -1,5 +1,5 @@
 import "server-only";
-import { moveProgress } from "@/lib/api/moves";
+import { type MoveFailure, moveProgress } from "@/lib/api/moves";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import { ageMs, type ExecutorTurn, endTrouble, noteTrouble, pause, type StepOutcome } from "./executor-turn";
 import { NOT_TAKEN_UP } from "./find-ha-task";
@@ -8,6 +8,23 @@ import { explainMigrationFailure } from "./log/explain-migration-failure";
 import { openCluster } from "./open-cluster";
 import { readGuestPlace } from "./pve/read-guest-place";
 import { transitionMove } from "./transition-move";
+import { NO_RECORD } from "./without-record";
+
+/** Ends of which no log tells. */
+const WITHOUT_LOG: Readonly<Record<string, MoveFailure>> = {
+  [NOT_TAKEN_UP]: {
+    code: "ha-not-carried-out",
+    cause: "HA took the request and did nothing.",
+    advice: "Look at the state of HA: the target may have been offline, in maintenance or against a rule.",
+    line: null,
+  },
+  [NO_RECORD]: {
+    code: "no-record",
+    cause: "Proxmox VE has no record of the task any more, so nothing tells why.",
+    advice: "See whether the source was restarted or installed anew meanwhile, then try again.",
+    line: null,
+  },
+};
 
 /** Looks where the guest is now: that decides, whatever the task said. */
 export async function verifyMove(turn: ExecutorTurn): Promise<StepOutcome> {
@@ -43,13 +60,7 @@ export async function verifyMove(turn: ExecutorTurn): Promise<StepOutcome> {
 async function end({ move }: ExecutorTurn, { state, sentence, warnings }: MoveVerdict): Promise<StepOutcome> {
   const lines = move.log?.split("\n") ?? [];
   const isGood = move.taskExit === "OK" || move.taskExit?.startsWith("WARNINGS") === true;
-  const notTaken = {
-    code: "ha-not-carried-out",
-    cause: "HA took the request and did nothing.",
-    advice: "Look at the state of HA: the target may have been offline, in maintenance or against a rule.",
-    line: null,
-  };
-  const explained = move.taskExit === NOT_TAKEN_UP ? notTaken : explainMigrationFailure(lines);
+  const explained = WITHOUT_LOG[move.taskExit ?? ""] ?? explainMigrationFailure(lines);
   const failure = state === "failed" && !isGood ? explained : null;
   const ofTask =
     state === "done" && !isGood && lines.length > 0 ? [`${explained.cause} ${explained.advice}`] : [];

@@ -42,6 +42,12 @@ function budgetFor(connectionId: string, { callsPerMinute = DEFAULT_CALLS_PER_MI
   return budget;
 }
 
+/** The share of a cluster's calls of this minute that are still to be had, from 0 to 1. */
+export function shareOfCallsLeft(connectionId: string): number {
+  const budget = budgets.get(connectionId);
+  return budget ? budget.left / Math.max(1, budget.callsPerMinute) : 1;
+}
+
 /** Closes and forgets the transport of a connection that was removed or paused. */
 export async function closeTransport(connectionId: string): Promise<void> {
   const known = transports.get(connectionId);

@@ -6,6 +6,7 @@ import { readEvents } from "@/lib/server/collection/read-events";
 import { pool } from "@/lib/server/db/pool";
 import { readClusterRows } from "@/lib/server/live/read-cluster-rows";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
+import { readingCache } from "@/lib/server/live/stored-reading";
 import { aViewer } from "@/tests/support/a-viewer";
 import { useTestDatabase } from "@/tests/support/database";
 import { answerJson, makeCertificate, startHttpsServer } from "@/tests/support/https-server";
@@ -167,6 +168,7 @@ describe("collectCluster", () => {
     ]);
 
     forgetIdentities();
+    readingCache().clear();
     await pool().query("DELETE FROM metrics.snapshot");
     await collect();
 

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unreadGuests } from "@/lib/inventory/unread-guests";
+import { collectAndCatchUp } from "@/lib/server/collection/collect-and-catch-up";
 import { pool } from "@/lib/server/db/pool";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
+import { readingCache } from "@/lib/server/live/stored-reading";
 import { useTestDatabase } from "@/tests/support/database";
 import {
   aMovingCluster,
@@ -33,7 +35,7 @@ async function unread(): Promise<readonly number[]> {
   return reading ? unreadGuests(reading.snapshot).map(({ vmid }) => vmid) : [];
 }
 
-it("a move that is under way when the database loses the newest reading waits for its guest to be read again", async () => {
+async function readAll(): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -43,11 +45,55 @@ it("a move that is under way when the database loses the newest reading waits fo
       { timeout: 60_000 },
     )
     .toEqual([]);
-  const { id } = await cluster.request(200 + GUESTS - 1, "pve2");
-  // As after a crash of PostgreSQL: the table is not logged.
+}
+
+/** As a crash of PostgreSQL does: the table is not logged. Another process, or one that is started then, does not have it either. */
+async function loseReading({ everywhere }: { readonly everywhere: boolean }): Promise<void> {
+  if (everywhere) readingCache().clear();
   await pool().query("DELETE FROM metrics.snapshot");
+}
+
+it("a move that is under way when the database loses the newest reading waits for its guest to be read again", async () => {
+  await readAll();
+  const { id } = await cluster.request(200 + GUESTS - 1, "pve2");
+  await loseReading({ everywhere: true });
   await cluster.collect();
   expect(await unread()).toContain(200 + GUESTS - 1);
   const { state, result } = await cluster.drive(id);
   expect({ state, result }).toEqual({ state: "done", result: "The guest is on pve2." });
 }, 120_000);
+
+it("a process that had the newest reading at hand asks nothing again that it knows", async () => {
+  await readAll();
+  await loseReading({ everywhere: false });
+  await cluster.collect();
+  expect(await unread()).toEqual([]);
+}, 60_000);
+
+it("a reading of a cluster of which little is known goes on until every guest has been read", async () => {
+  await loseReading({ everywhere: true });
+  const untilMs = Date.now() + 120_000;
+  const first = await collectAndCatchUp(cluster.clusterId, { force: true, untilMs });
+  expect(first.unreadGuests).toBeGreaterThan(0);
+  expect(await unread()).toEqual([]);
+}, 120_000);
+
+describe("a move that is asked for before the cluster has been read", () => {
+  it("waits for its guest to be read, and is taken", async () => {
+    await loseReading({ everywhere: true });
+    const move = await cluster.request(200 + GUESTS - 2, "pve3");
+    expect(move).toMatchObject({ state: "planned", from: "pve1", to: "pve3" });
+    await cluster.drive(move.id);
+  }, 60_000);
+
+  it("is refused with when to ask again while the cluster cannot be read", async () => {
+    await loseReading({ everywhere: true });
+    await cluster.simulator.post({ do: "api-error", status: 500, message: "got timeout" });
+    await expect(cluster.request(201, "pve3")).rejects.toMatchObject({
+      code: "upstream_unavailable",
+      retryAfterSeconds: 5,
+      message: expect.stringMatching(/has not been read since .* Try again in some seconds\.$/),
+    });
+    await cluster.simulator.post({ do: "faults-clear" });
+  }, 60_000);
+});

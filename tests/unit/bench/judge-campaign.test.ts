@@ -30,7 +30,7 @@ const aTask = (rest: Partial<Migration> = {}): Migration => ({
   ...rest,
 });
 const request = (upid: string, target = "pve2") =>
-  ({ atMs: 12_000, vmid: 100, target, fate: "pass", upid, status: 200 }) as const;
+  ({ atMs: 12_000, vmid: 100, target, fate: "pass", upid, status: 200, senderDied: false }) as const;
 
 function judge(rest: Partial<Evidence> = {}, places: readonly string[] = ["pve2"]) {
   return judgeCampaign({

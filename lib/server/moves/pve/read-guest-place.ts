@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { proxmoxClient } from "@/lib/server/proxmox/proxmox-client";
+import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 
 const resourceRow = z.looseObject({
@@ -20,10 +21,13 @@ export interface GuestPlace {
   readonly haState: string | null;
 }
 
+const UNREADABLE = "Proxmox VE's list of the cluster's guests cannot be read.";
+
 /** Where PVE says that a guest is at this moment; null when the cluster has none of that number. */
 export async function readGuestPlace(transport: PveTransport, vmid: number): Promise<GuestPlace | null> {
   const rows: unknown = await proxmoxClient(transport).cluster.resources.$get({ type: "vm" });
-  if (!Array.isArray(rows)) return null;
+  // Not taken for a cluster that has lost its guests.
+  if (!Array.isArray(rows)) throw new PveError("garbage", UNREADABLE, { endpoint: "", sent: true });
   for (const row of rows) {
     const read = resourceRow.safeParse(row);
     if (!read.success || read.data.vmid !== vmid) continue;

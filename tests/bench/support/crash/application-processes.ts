@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { bundleApplication } from "./bundle-application";
 
 const ROOT = path.join(import.meta.dirname, "../../../..");
 const OUTPUT_KEPT = 4_000;
@@ -10,8 +12,8 @@ const OUTPUT_KEPT = 4_000;
 export interface ApplicationProcesses {
   /** Addresses of those that answer just now. */
   readonly origins: () => readonly string[];
-  /** kill -9; they are started again at once. `all` or a number, counted from 0. */
-  readonly kill: (which: number | "all") => void;
+  /** kill -9; they are started again at once. `all` or a number, counted from 0. Tells whether none is left that runs. */
+  readonly kill: (which: number | "all") => boolean;
   readonly count: number;
   readonly kills: () => number;
   /** What processes wrote last that ended without being killed. */
@@ -32,10 +34,11 @@ export async function startApplications(
     const words = errorIn(line);
     if (words !== null) errors[words] = (errors[words] ?? 0) + 1;
   };
+  const file = await bundleApplication();
   const applications = await Promise.all(
     Array.from(
       { length: count },
-      async () => new Application(env, await freePort(), { endedByThemselves, note }),
+      async () => new Application({ env, file }, await freePort(), { endedByThemselves, note }),
     ),
   );
   let kills = 0;
@@ -45,37 +48,44 @@ export async function startApplications(
     kill: (which) => {
       for (const [index, application] of applications.entries())
         if (which === "all" || which === index) kills += application.kill() ? 1 : 0;
+      return applications.every(({ isReady }) => !isReady);
     },
     kills: () => kills,
     endedByThemselves,
     errors,
     stop: async () => {
       await Promise.all(applications.map((application) => application.stop()));
+      await rm(file, { force: true });
     },
   };
+}
+
+interface Program {
+  readonly env: NodeJS.ProcessEnv;
+  readonly file: string;
 }
 
 class Application {
   isReady = false;
   readonly origin: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly program: Program;
   #running: Loaded;
   #spare: Loaded;
   #stopping = false;
   #killed = false;
 
   constructor(
-    env: NodeJS.ProcessEnv,
+    { env, file }: Program,
     port: number,
     private readonly notes: {
       readonly endedByThemselves: string[];
       readonly note: (line: string) => void;
     },
   ) {
-    this.env = { ...env, PORT: String(port) };
+    this.program = { file, env: { ...env, PORT: String(port) } };
     this.origin = `http://127.0.0.1:${port}`;
-    this.#running = this.#begin(new Loaded(this.env, this.notes.note));
-    this.#spare = new Loaded(this.env, this.notes.note);
+    this.#running = this.#begin(new Loaded(this.program, this.notes.note));
+    this.#spare = new Loaded(this.program, this.notes.note);
   }
 
   kill(): boolean {
@@ -105,7 +115,7 @@ class Application {
     if (this.#stopping) return;
     if (!this.#killed) this.notes.endedByThemselves.push(output);
     this.#running = this.#begin(this.#spare);
-    this.#spare = new Loaded(this.env, this.notes.note);
+    this.#spare = new Loaded(this.program, this.notes.note);
   }
 }
 
@@ -116,9 +126,8 @@ class Loaded {
   readonly ended: Promise<string>;
   readonly #isLoaded: Promise<unknown>;
 
-  constructor(env: NodeJS.ProcessEnv, note: (line: string) => void) {
-    const file = path.join(import.meta.dirname, "run-application.ts");
-    const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", file], {
+  constructor({ env, file }: Program, note: (line: string) => void) {
+    const child = spawn(process.execPath, ["--conditions=react-server", file], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env,

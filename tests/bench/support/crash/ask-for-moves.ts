@@ -4,8 +4,8 @@ import type { PlaceRecord } from "./place-record";
 
 const ANSWER_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 300;
-const UNDER_WAY = 18;
-const MOST_AT_ONCE = 6;
+const UNDER_WAY = 30;
+const MOST_AT_ONCE = 8;
 
 /** A call to one of the application's processes; null when there is none, or when it died over it. */
 export type CallApplication = (

@@ -11,7 +11,7 @@ export const CAMPAIGN_NODES: readonly string[] = Array.from(
 
 /**
  * Nodes with room for everything and guests of every kind that can be moved: VMs on shared and on local disks, stopped ones, ones that HA
- * manages, containers. A move takes some 2 to 15 s.
+ * manages, containers. A move takes some 1 to 15 s.
  */
 export function campaignCluster(seed: number): ScenarioInput {
   return {
@@ -56,7 +56,7 @@ function guest(index: number): GuestInput {
     ...common,
     name: `vm${common.vmid}`,
     memory: 4 * GIB,
-    memoryUsed: GIB * (1 + (index % 3)),
+    memoryUsed: (GIB / 2) * (1 + (index % 3)),
     disks: [{ key: "scsi0", storage: kind === 5 ? "local-lvm" : "ceph", size: 2 * GIB }],
     ...(kind === 7 && { status: "stopped" as const }),
     ...(kind === 11 && { ha: { state: "started" as const } }),

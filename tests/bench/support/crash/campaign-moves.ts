@@ -41,6 +41,8 @@ export async function connectedCluster(limits: {
     "planning.maxPerCluster": perCluster,
     "planning.maxPerSource": perSource,
     "planning.maxPerTarget": perTarget,
+    // More moves at once than anybody makes, and a reading for most of them.
+    "collection.callsPerMinute": 3_000,
   };
   await updateSettings(aViewer({ role: "admin" }), { cluster: clusterId, values });
   return clusterId;

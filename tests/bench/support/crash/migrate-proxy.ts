@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { makeCertificate, startHttpsServer } from "@/tests/support/https-server";
 
 /**
@@ -7,6 +8,8 @@ import { makeCertificate, startHttpsServer } from "@/tests/support/https-server"
  * it arrives, before its answer is back, or just after.
  */
 export type Fate = "pass" | "lose-request" | "lose-answer" | "kill-before" | "kill-between" | "kill-after";
+
+const DEATH_SEEN_WITHIN_MS = 3_000;
 
 interface Course {
   readonly killsBefore?: boolean;
@@ -29,6 +32,8 @@ export interface MigrateRequest {
   readonly vmid: number;
   readonly target: string;
   readonly fate: Fate;
+  /** Whether the process that sent it was dead before it had the answer. */
+  senderDied: boolean;
   /** What PVE answered, whether or not it came back; null while it has not. */
   upid: string | null;
   status: number | null;
@@ -64,12 +69,17 @@ export async function startMigrateProxy(options: MigrateProxyOptions): Promise<M
     const target = new URLSearchParams(body).get("target") ?? "";
     const fate = options.fateOf();
     const { killsBefore = false, passesOn, answers, killsAfter = false } = COURSES[fate];
-    const noted: MigrateRequest = { atMs: Date.now(), vmid, target, fate, upid: null, status: null };
+    const noted: MigrateRequest = {
+      ...{ atMs: Date.now(), vmid, target, fate },
+      ...{ senderDied: false, upid: null, status: null },
+    };
     requests.push(noted);
     if (killsBefore) options.kill();
     if (passesOn) await forward(request, body, answers ? response : null, noted);
     if (killsAfter) options.kill();
-    if (!answers) request.socket.destroy();
+    if (answers) return;
+    if (killsBefore || killsAfter) noted.senderDied = await isCutOff(request.socket);
+    request.socket.destroy();
   }
 
   function forward(
@@ -78,7 +88,9 @@ export async function startMigrateProxy(options: MigrateProxyOptions): Promise<M
     response: ServerResponse | null,
     noted?: MigrateRequest,
   ): Promise<void> {
-    const { method, url: path, headers } = request;
+    const { method, url: path } = request;
+    // Each side has connections of its own: one that the application closes after a call is kept here.
+    const headers = { ...request.headers, connection: "keep-alive" };
     return new Promise((resolve) => {
       const far = https.request(
         { host: "127.0.0.1", port: options.targetPort, method, path, headers, agent },
@@ -112,6 +124,15 @@ export async function startMigrateProxy(options: MigrateProxyOptions): Promise<M
       agent.destroy();
     },
   };
+}
+
+/** Whether the other side goes away within a moment, as one does that was killed. */
+async function isCutOff(socket: Socket): Promise<boolean> {
+  if (socket.destroyed) return true;
+  return await new Promise<boolean>((resolve) => {
+    for (const sign of ["end", "error", "close"]) socket.once(sign, () => resolve(true));
+    setTimeout(() => resolve(false), DEATH_SEEN_WITHIN_MS);
+  });
 }
 
 function noteAnswer(noted: MigrateRequest, status: number, bytes: Buffer): void {

@@ -21,13 +21,14 @@ import { aLookingPerson } from "./look-and-say";
 import { type MigrateProxy, startMigrateProxy } from "./migrate-proxy";
 import { migrationsOf } from "./migrations-of";
 import { recordPlaces } from "./place-record";
+import { type RecoveryMeter, startRecoveryMeter } from "./recovery-meter";
 import { startTroublemaker, type Troubled, type Troublemaker } from "./troublemaker";
 
 export interface Campaign {
   readonly seed: number;
   readonly moves: number;
   readonly processes: number;
-  /** Nothing is asked for any more after so long, on a machine that is too slow for all moves. */
+  /** The longest time for all of it: on a machine that is too slow, fewer moves are asked for. */
   readonly minutes: number;
   readonly pace: Troubled["pace"];
 }
@@ -35,20 +36,28 @@ export interface Campaign {
 export interface CampaignResult extends Record<string, unknown> {
   readonly judgement: Judgement;
   readonly moves: number;
+  readonly states: Readonly<Record<string, number>>;
+  readonly troubles: Readonly<Record<string, number>>;
+  readonly kills: number;
 }
 
-const LIMITS = { perCluster: 6, perSource: 2, perTarget: 2 };
+const LIMITS = { perCluster: 12, perSource: 3, perTarget: 3 };
 const LOOK_EVERY_MS = 2_000;
-const SETTLE_WITHIN_MS = 20 * 60_000;
+const TELL_EVERY_LOOKS = 5;
+/** For moves that are under way when nothing is asked for any more: a lost request alone takes two minutes. */
+const SETTLE_WITHIN_MS = 8 * 60_000;
+const SETTLE_SHARE = 0.4;
 
 /** One campaign from an empty database to the judgement. */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
+  const endMs = Date.now() + campaign.minutes * 60_000;
   const folder = await mkdtemp(path.join(os.tmpdir(), "evenkeel-crash-"));
   const database = await startCampaignDatabase(folder);
   const simulator = await startTestSimulator(campaignCluster(campaign.seed), { speed: 1 });
   let applications: ApplicationProcesses | null = null;
   let proxy: MigrateProxy | null = null;
   let troublemaker: Troublemaker | null = null;
+  const meter = startRecoveryMeter(() => applications);
   try {
     proxy = await startMigrateProxy({
       targetPort: simulator.port,
@@ -64,10 +73,21 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
       database,
       applications: () => applications,
       progress: readProgress,
+      onKilled: meter.killed,
       pace: campaign.pace,
     });
-    return await carryOut({ campaign, clusterId, simulator, proxy, applications, troublemaker });
+    return await carryOut({
+      campaign,
+      endMs,
+      clusterId,
+      simulator,
+      proxy,
+      applications,
+      troublemaker,
+      meter,
+    });
   } finally {
+    meter.stop();
     await troublemaker?.stop();
     await applications?.stop();
     await proxy?.stop();
@@ -79,15 +99,17 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
 
 interface Staged {
   readonly campaign: Campaign;
+  readonly endMs: number;
   readonly clusterId: string;
   readonly simulator: TestSimulator;
   readonly proxy: MigrateProxy;
   readonly applications: ApplicationProcesses;
   readonly troublemaker: Troublemaker;
+  readonly meter: RecoveryMeter;
 }
 
 async function carryOut(staged: Staged): Promise<CampaignResult> {
-  const { campaign, clusterId, simulator, proxy, applications, troublemaker } = staged;
+  const { campaign, endMs, clusterId, simulator, proxy, applications, troublemaker } = staged;
   const { prisma } = await import("@/lib/server/db/prisma");
   const { signedIn } = await import("@/tests/support/signed-in");
   const { cookie } = await signedIn({ role: "operator" });
@@ -100,9 +122,10 @@ async function carryOut(staged: Staged): Promise<CampaignResult> {
   const asked: Record<string, number> = {};
   let looking = true;
   const looks = (async () => {
-    while (looking) {
+    for (let round = 0; looking; round += 1) {
       await person.look(await readUnknownMoves(clusterId));
-      tell(startedAt, await soFar(), { kills: applications.kills(), ...asked });
+      if (round % TELL_EVERY_LOOKS === 0)
+        tell(startedAt, await soFar(), { kills: applications.kills(), ...troublemaker.counts(), ...asked });
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   })();
@@ -110,16 +133,17 @@ async function carryOut(staged: Staged): Promise<CampaignResult> {
   await askForMoves({
     ...{ seed, moves, clusterId, call, places, vmids, soFar },
     counts: asked,
-    untilMs: Date.now() + campaign.minutes * 60_000,
+    untilMs: endMs - Math.min(SETTLE_WITHIN_MS, campaign.minutes * 60_000 * SETTLE_SHARE),
     isThere: () => applications.origins().length > 0,
   });
   await troublemaker.stop();
-  const settled = await until(async () => (await soFar())?.active.length === 0, SETTLE_WITHIN_MS);
+  const leftMs = () => Math.max(0, endMs - Date.now());
+  const settled = await until(async () => (await soFar())?.active.length === 0, leftMs());
   looking = false;
   await looks;
   await until(
     () => Promise.resolve(migrationsOf(simulator).every((task) => task.endedAtMs !== null)),
-    120_000,
+    Math.min(120_000, leftMs()),
   );
   const evidence: Evidence = {
     moves: (await prisma.move.findMany({ where: { clusterId }, omit: { log: true } })).map(judgedMove),
@@ -141,9 +165,15 @@ async function carryOut(staged: Staged): Promise<CampaignResult> {
     unknownOnTheWay: [...person.explained.values()],
     personRefused: person.refusals,
     requestsSent: proxy.requests.length,
+    killedOverRequest: countBy(proxy.requests.flatMap(({ fate, senderDied }) => (senderDied ? [fate] : []))),
+    adopted: await prisma.moveTransition.count({
+      where: { sentence: { startsWith: "The request had been" } },
+    }),
+    sentAgain: await prisma.move.count({ where: { intentCount: { gt: 1 } } }),
     carriedOut: evidence.migrations.filter(({ user }) => user === simulator.tokenId).length,
     asked,
     kills: applications.kills(),
+    recovery: staged.meter.figures(),
     endedByThemselves: applications.endedByThemselves,
     errorsLogged: applications.errors,
     failedBecause: countBy(

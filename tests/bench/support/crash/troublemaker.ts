@@ -5,6 +5,7 @@ import { CAMPAIGN_NODES } from "./campaign-cluster";
 import type { CampaignDatabase } from "./campaign-database";
 import { until } from "./campaign-moves";
 import type { Fate } from "./migrate-proxy";
+import type { Killed } from "./recovery-meter";
 
 export interface Troublemaker {
   readonly fateOf: () => Fate;
@@ -22,6 +23,8 @@ export interface Troubled {
   readonly database: CampaignDatabase;
   /** Changes of state of all moves so far; null while the database is away. */
   readonly progress: () => Promise<number | null>;
+  /** Told of every kill after which nobody works on moves. */
+  readonly onKilled: (what: Killed) => void;
   /** After so many changes of state the application is killed, and the database. */
   readonly pace: { readonly kill: Span; readonly killDatabase: Span };
 }
@@ -37,8 +40,8 @@ const FATES: readonly (readonly [Fate, number])[] = [
 ];
 const LOOK_EVERY_S: Span = [0.2, 0.6];
 /** Changes of state between two faults, and between two moves by the other admin. */
-const FAULT_AFTER: Span = [3, 12];
-const MANUAL_MOVE_AFTER: Span = [8, 24];
+const FAULT_AFTER: Span = [6, 18];
+const MANUAL_MOVE_AFTER: Span = [16, 40];
 /** As long as most states last. */
 const MOMENT_MS = 3_000;
 const START_WITHIN_MS = 120_000;
@@ -53,9 +56,10 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
   };
   const fates = new Random(seed + 1);
   const senders = new Random(seed + 2);
-  const kill = (random: Random) => {
+  const kill = (random: Random, shareOfAll = 0.3) => {
     const running = applications();
-    running?.kill(random.next() < 0.3 ? "all" : random.below(running.count));
+    if (running?.kill(random.next() < shareOfAll ? "all" : random.below(running.count)))
+      troubled.onKilled("application");
   };
   /** Now and then one dies while it starts; not always, or none would ever be there on a slow machine. */
   const killAndWait = async (random: Random) => {
@@ -69,6 +73,7 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
     after(3, pace.kill, killAndWait),
     after(4, pace.killDatabase, async (random) => {
       count("database killed");
+      troubled.onKilled("database");
       await database.killAndStart(random.next() < 0.5 ? "SIGKILL" : "SIGQUIT");
     }),
     after(5, FAULT_AFTER, async (random) => {
@@ -95,7 +100,7 @@ export function startTroublemaker(troubled: Troubled): Troublemaker {
       if (fate) count(fate);
       return fate ?? "pass";
     },
-    killSender: () => kill(senders),
+    killSender: () => kill(senders, 0.6),
     counts: () => counts,
     stop: async () => {
       await Promise.all(rhythms.map((stop) => stop()));
