@@ -1,7 +1,9 @@
 import "server-only";
 import type { Move } from "@/prisma/generated/client";
 import type { GuestPlace } from "./pve/read-guest-place";
-import { NO_RECORD } from "./without-record";
+
+/** Stands for the end of a task of which PVE has no record. */
+export const NO_RECORD = "its record is gone";
 
 export interface MoveVerdict {
   readonly state: "done" | "failed" | "cancelled" | "unknown";

@@ -3,12 +3,11 @@ import { type MoveFailure, moveProgress } from "@/lib/api/moves";
 import { PveError } from "@/lib/server/proxmox/pve-error";
 import { ageMs, type ExecutorTurn, endTrouble, noteTrouble, pause, type StepOutcome } from "./executor-turn";
 import { NOT_TAKEN_UP } from "./find-ha-task";
-import { judgeOutcome, type MoveVerdict } from "./judge-outcome";
+import { judgeOutcome, type MoveVerdict, NO_RECORD } from "./judge-outcome";
 import { explainMigrationFailure } from "./log/explain-migration-failure";
 import { openCluster } from "./open-cluster";
 import { readGuestPlace } from "./pve/read-guest-place";
 import { transitionMove } from "./transition-move";
-import { NO_RECORD } from "./without-record";
 
 /** Ends of which no log tells. */
 const WITHOUT_LOG: Readonly<Record<string, MoveFailure>> = {

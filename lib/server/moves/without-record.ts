@@ -2,12 +2,10 @@ import "server-only";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
 import type { Move } from "@/prisma/generated/client";
 import { noteTrouble, type StepOutcome } from "./executor-turn";
+import { NO_RECORD } from "./judge-outcome";
 import type { MoveTimings } from "./move-timings";
 import { readGuestPlace } from "./pve/read-guest-place";
 import { transitionMove } from "./transition-move";
-
-/** Stands for the end of a task of which PVE has no record. */
-export const NO_RECORD = "its record is gone";
 
 const GONE =
   "Proxmox VE does not know the task any more: its record was removed, or the node was installed anew.";

@@ -41,7 +41,7 @@ export interface CampaignResult extends Record<string, unknown> {
   readonly kills: number;
 }
 
-const LIMITS = { perCluster: 12, perSource: 3, perTarget: 3 };
+const LIMITS = { perCluster: 16, perSource: 4, perTarget: 4 };
 const LOOK_EVERY_MS = 2_000;
 const TELL_EVERY_LOOKS = 5;
 /** For moves that are under way when nothing is asked for any more: a lost request alone takes two minutes. */

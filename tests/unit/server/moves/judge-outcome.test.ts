@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { judgeOutcome, type OutcomeQuestion } from "@/lib/server/moves/judge-outcome";
+import { judgeOutcome, NO_RECORD, type OutcomeQuestion } from "@/lib/server/moves/judge-outcome";
 
 const MOVE = { taskExit: "OK", fromNode: "a", toNode: "b", kind: "live", cancelRequestedAt: null };
 const AT_B = { node: "b", kind: "qemu", status: "running", lock: null, haState: null } as const;
@@ -37,6 +37,8 @@ describe("what became of a move", () => {
     ["a stop that came too late", { stop: true }, "done"],
     ["a good task and the guest where it was, for long", { node: "a", waited: 20_000 }, "failed"],
     ["a good task and the guest on a third node", { node: "c", waited: 20_000 }, "failed"],
+    ["a task without a record and the guest there", { exit: NO_RECORD }, "done"],
+    ["a task without a record and the guest where it was", { exit: NO_RECORD, node: "a" }, "failed"],
     ["a task that cannot be read and the guest where it was", { exit: null, node: "a" }, "unknown"],
     ["a task that cannot be read and the guest there", { exit: null }, "done"],
     ["a lock that stays", { lock: "migrate", waited: 60_000 }, "unknown"],
