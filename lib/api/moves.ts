@@ -111,15 +111,20 @@ export const moveTransitionRow = z.object({
   sentence: z.string(),
 });
 
-export const moveRow = z.object({
-  id: z.uuid(),
-  clusterId: z.uuid(),
+/** Who goes where, and how. */
+export const movedGuest = z.object({
   vmid: z.number().int(),
   guestName: z.string().nullable(),
   guestKind: z.enum(["qemu", "lxc"]),
   from: z.string(),
   to: z.string(),
   kind: moveKind,
+});
+
+export const moveRow = z.object({
+  id: z.uuid(),
+  clusterId: z.uuid(),
+  ...movedGuest.shape,
   state: moveState,
   source: moveSource,
   requestedBy: z.string(),

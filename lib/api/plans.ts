@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageQuery } from "./envelope";
-import { moveKind, moveState } from "./moves";
+import { movedGuest, moveState } from "./moves";
 
 /**
  * `running`: carries out its steps. `paused`: finishes what is under way and begins nothing. `stopping`: what is under way is waited
@@ -37,12 +37,7 @@ export const planStep = z.object({
   /** From 0, in the order of the plan. */
   position: z.number().int(),
   wave: z.number().int(),
-  vmid: z.number().int(),
-  guestName: z.string().nullable(),
-  guestKind: z.enum(["qemu", "lxc"]),
-  from: z.string(),
-  to: z.string(),
-  kind: moveKind,
+  ...movedGuest.shape,
   need: z.string(),
   reason: z.string(),
   seconds: z.number(),

@@ -1,20 +1,18 @@
 import "server-only";
 import { prisma } from "@/lib/server/db/prisma";
-import { pauseSentence, readPause } from "@/lib/server/engine/read-pause";
 import type { Maintenance } from "@/prisma/generated/client";
-import { callOffWaiting } from "./call-off-waiting";
 import { concludeEvacuation } from "./conclude-evacuation";
+import { holdStill } from "./hold-still";
 import type { MaintenanceTimings } from "./maintenance-timings";
 import { countGuests } from "./maintenance-words";
-import { noteNode } from "./note-node";
 import { planTurn } from "./plan-turn";
 import { advancePowerTasks, beginPowerTasks } from "./power/power-tasks";
-import { recordStep } from "./record-step";
 import { type RowChange, saveRows } from "./save-rows";
 import { type SettledGuest, settleGuest } from "./settle-guest";
 import { takeGuestsIn } from "./take-guests-in";
 import { noteForecast, noteTrouble, type TurnEnd } from "./turn-end";
 import { movesOf, readTurnFacts, type TurnFacts } from "./turn-facts";
+import { whatHolds } from "./what-holds";
 
 /** One look at a node that is being emptied: what became of what was asked for, and what is asked for next. */
 export async function evacuationTurn(
@@ -27,8 +25,13 @@ export async function evacuationTurn(
   const changes = new Map<number, RowChange>([...settled].map(([vmid, guest]) => [vmid, toChange(guest)]));
   const isBusy = [...settled.values()].some(({ state }) => state === "under-way");
   if (maintenance.evacuation === "cancelling" || maintenance.evacuation === "paused")
-    return await holdStill(facts, changes, isBusy, timings);
-  const held = await whatHolds(facts);
+    return await holdStill(facts, changes, {
+      job: "evacuation",
+      isBusy,
+      calledOff: calledOffSentence(facts, changes),
+      timings,
+    });
+  const held = await whatHolds(facts, "The evacuation");
   await noteTrouble(maintenance, held);
   if (held !== null) {
     await saveRows(facts.rows, changes);
@@ -77,39 +80,16 @@ function toChange({ wants: _, ...change }: SettledGuest): RowChange {
   return { ...change, ...(isAtRest && { wave: null, seconds: null }) };
 }
 
-/** Nothing new is begun; what is under way is followed to its end. */
-async function holdStill(
+function calledOffSentence(
   { maintenance, rows }: TurnFacts,
   changes: ReadonlyMap<number, RowChange>,
-  isBusy: boolean,
-  timings: MaintenanceTimings,
-): Promise<TurnEnd> {
-  await saveRows(rows, changes);
-  const calledOff = await callOffWaiting(maintenance, "evacuation");
-  if (isBusy || calledOff > 0) return { ended: false, pauseMs: timings.pauseMs };
-  if (maintenance.evacuation === "paused") return { ended: true, pauseMs: 0 };
-  const { node } = maintenance;
+): string {
   const left = rows.filter(({ vmid }) => isThere(changes.get(vmid)?.state)).length;
-  await recordStep({
-    maintenance,
-    where: { evacuation: "cancelling" },
-    changes: { evacuation: "cancelled", evacuationEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
-    action: "maintenance.cancelled",
-    kind: "evacuation-ended",
-    sentence: `The evacuation of ${node} has ended as it was called off; ${countGuests(left)} stayed on it.`,
-  });
-  return { ended: true, pauseMs: 0 };
+  return `The evacuation of ${maintenance.node} has ended as it was called off; ${countGuests(left)} stayed on it.`;
 }
 
 function isThere(state: string | undefined): boolean {
   return state === "waiting" || state === "blocked" || state === "left" || state === "shut-down";
-}
-
-async function whatHolds(facts: TurnFacts): Promise<string | null> {
-  const lost = await noteNode(facts);
-  if (lost !== null) return lost;
-  const pause = await readPause(facts.maintenance.clusterId);
-  return pause === null ? null : `${pauseSentence(pause)} The evacuation goes on when it is resumed.`;
 }
 
 /** It was at its end with blockers, and something goes again. */

@@ -1,21 +1,19 @@
 import "server-only";
-import { pauseSentence, readPause } from "@/lib/server/engine/read-pause";
 import type { Maintenance, MaintenanceGuest } from "@/prisma/generated/client";
-import { callOffWaiting } from "./call-off-waiting";
 import { concludeHome } from "./conclude-home";
+import { holdStill } from "./hold-still";
 import type { MaintenanceTimings } from "./maintenance-timings";
-import { noteNode } from "./note-node";
 import { PASSING_REFUSALS } from "./passing-refusals";
 import { planReturn } from "./plan-departure";
 import { forecast } from "./plan-turn";
 import { advancePowerTasks, beginPowerTasks } from "./power/power-tasks";
 import { readClaims } from "./read-claims";
-import { recordStep } from "./record-step";
 import { requestWave } from "./request-wave";
 import { type RowChange, saveRows } from "./save-rows";
 import { type SettledHome, settleHome } from "./settle-home";
 import { noteForecast, noteTrouble, type TurnEnd } from "./turn-end";
 import { movesOf, readTurnFacts, type TurnFacts, underWayOf } from "./turn-facts";
+import { whatHolds } from "./what-holds";
 
 /** One look at guests that come home: those that were shut down are started first, then the others are moved. */
 export async function homeTurn(maintenance: Maintenance, timings: MaintenanceTimings): Promise<TurnEnd> {
@@ -27,8 +25,11 @@ export async function homeTurn(maintenance: Maintenance, timings: MaintenanceTim
     [...settled].map(([vmid, { wants: _, ...change }]) => [vmid, change]),
   );
   const isBusy = [...settled.values()].some(({ home }) => home === "under-way");
-  if (maintenance.home !== "running") return await holdStill(facts, changes, isBusy, timings);
-  const held = await whatHolds(facts);
+  if (maintenance.home !== "running") {
+    const calledOff = `The way home of the guests of ${maintenance.node} has ended as it was called off.`;
+    return await holdStill(facts, changes, { job: "home", isBusy, calledOff, timings });
+  }
+  const held = await whatHolds(facts, "The way home");
   await noteTrouble(maintenance, held);
   if (held !== null) {
     await saveRows(facts.rows, changes);
@@ -72,34 +73,6 @@ async function settleAll(
 
 function wanting(settled: ReadonlyMap<number, SettledHome>, what: SettledHome["wants"]): readonly number[] {
   return [...settled].filter(([, { wants }]) => wants === what).map(([vmid]) => vmid);
-}
-
-async function holdStill(
-  { maintenance, rows }: TurnFacts,
-  changes: ReadonlyMap<number, RowChange>,
-  isBusy: boolean,
-  timings: MaintenanceTimings,
-): Promise<TurnEnd> {
-  await saveRows(rows, changes);
-  const calledOff = await callOffWaiting(maintenance, "home");
-  if (isBusy || calledOff > 0) return { ended: false, pauseMs: timings.pauseMs };
-  if (maintenance.home === "paused") return { ended: true, pauseMs: 0 };
-  await recordStep({
-    maintenance,
-    where: { home: "cancelling" },
-    changes: { home: "cancelled", homeEndedAt: new Date(), secondsLeft: null, wavesLeft: null },
-    action: "maintenance.cancelled",
-    kind: "home-coming-ended",
-    sentence: `The way home of the guests of ${maintenance.node} has ended as it was called off.`,
-  });
-  return { ended: true, pauseMs: 0 };
-}
-
-async function whatHolds(facts: TurnFacts): Promise<string | null> {
-  const lost = await noteNode(facts);
-  if (lost !== null) return lost;
-  const pause = await readPause(facts.maintenance.clusterId);
-  return pause === null ? null : `${pauseSentence(pause)} The way home goes on when it is resumed.`;
 }
 
 interface PlannedHomeTurn {
