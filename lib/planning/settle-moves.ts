@@ -1,6 +1,6 @@
 import { inputAfter, type Past } from "./input-after";
 import { buildClusterModel } from "./model/build-cluster-model";
-import { netSteps } from "./ordering/net-steps";
+import { isForced, netSteps } from "./ordering/net-steps";
 import { type OrderedMove, orderSteps } from "./ordering/order-steps";
 import { stepsOfMoves } from "./ordering/steps-of-moves";
 import { placeLeftovers } from "./place-leftovers";
@@ -31,10 +31,7 @@ export function settleMoves(
   for (let round = 0; round < MOST_ROUNDS && moves.length > 0 && moves.length < most; round += 1) {
     if (state.isOverTime) break;
     const next = nextMoves(state, moves);
-    if (next.length === 0) break;
-    const both = together(state, moves, next).find(
-      (one) => one.length <= most && leadsElsewhere(moves, one) && isSound(one),
-    );
+    const both = next.length === 0 ? null : together(state, moves, next, isSound);
     if (!both) break;
     moves = both;
   }
@@ -55,17 +52,58 @@ function nextMoves(state: SearchState, moves: readonly OrderedMove[]): readonly 
   return [];
 }
 
-/** Ways to make the moves of both plans as one, the better first. */
+/** The moves of both plans as one plan; null when there is none that is sound. */
 function together(
   state: SearchState,
   moves: readonly OrderedMove[],
   next: readonly OrderedMove[],
-): readonly (readonly OrderedMove[])[] {
-  const steps: readonly SearchStep[] = [...stepsOfMoves(moves), ...stepsOfMoves(next)];
-  toStart(state);
-  const anew = placeLeftovers(state, orderSteps(state, netSteps(state, steps)).moves);
+  isSound: (moves: readonly OrderedMove[]) => boolean,
+): readonly OrderedMove[] | null {
+  const most = state.model.input.settings["planning.maxMoves"];
+  for (const both of waysTogether(state, moves, next))
+    if (both.length <= most && leadsElsewhere(moves, both) && isSound(both)) return both;
+  return null;
+}
+
+/** The better first. */
+function* waysTogether(
+  state: SearchState,
+  moves: readonly OrderedMove[],
+  next: readonly OrderedMove[],
+): Generator<readonly OrderedMove[]> {
+  const [earlier, later] = [stepsOfMoves(moves), stepsOfMoves(next)];
+  yield inOrder(state, [...earlier, ...later]);
+  const merged = mergedSteps(earlier, later);
+  if (merged.length < earlier.length + later.length) yield inOrder(state, merged);
   const moved = new Set(moves.map(({ guest }) => guest));
-  return next.some(({ guest }) => moved.has(guest)) ? [anew] : [anew, [...moves, ...following(moves, next)]];
+  if (!next.some(({ guest }) => moved.has(guest))) yield [...moves, ...following(moves, next)];
+}
+
+function inOrder(state: SearchState, steps: readonly SearchStep[]): readonly OrderedMove[] {
+  toStart(state);
+  return placeLeftovers(state, orderSteps(state, netSteps(state, steps)).moves);
+}
+
+/**
+ * A later step that sends on a guest of a step that must be made becomes part of that: others make room for it where it goes at once, which
+ * would not be worth it for balance's sake alone.
+ */
+function mergedSteps(earlier: readonly SearchStep[], later: readonly SearchStep[]): readonly SearchStep[] {
+  const steps = [...earlier];
+  for (const step of later) {
+    const guests = new Set(step.moves.map(({ guest }) => guest));
+    const place = steps.findLastIndex(
+      (one) => isForced(one) && one.moves.some(({ guest }) => guests.has(guest)),
+    );
+    const before = steps[place];
+    if (!before) {
+      steps.push(step);
+      continue;
+    }
+    const others = before.moves.filter(({ guest }) => !guests.has(guest));
+    steps[place] = { ...before, moves: [...others, ...step.moves] };
+  }
+  return steps;
 }
 
 /** The same moves in waves and bundles after the earlier ones. */

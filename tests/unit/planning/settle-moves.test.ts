@@ -15,6 +15,7 @@ const FOUND_AGAIN: readonly (readonly [why: string, kind: FuzzKind, seed: number
   ["small guests are evened out after others moved", "small", 20_260_107, 14],
   ["disks of a thin storage take more elsewhere", "medium", 20_260_106, 89],
   ["a rule can be repaired after another move", "nasty", 20_260_108, 88],
+  ["others make room for a guest where it ends", "medium", 20_260_105, 6],
 ];
 
 const planOf = (scenario: Scenario) => planCluster(planningInputFromScenario(scenario));
