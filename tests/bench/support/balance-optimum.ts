@@ -1,146 +1,79 @@
 import loadHighs from "highs";
-import type { Scenario, ScenarioNode } from "@/lib/inventory/scenario/scenario";
-import type { ScenarioGuest } from "@/lib/inventory/scenario/scenario-guest";
-import { plainRules } from "../../support/planning/plain-rules";
-import { memoryOf, sumOn, threadsOf, virtualCpusOf } from "../../support/planning/replay";
+import type { BalanceProblem, Wanted } from "./balance-problem";
 
-/** The settings' defaults, written down once more: the yardstick must not move with what it measures. */
-const THRESHOLDS = { cpu: 0.6, memory: 0.7 } as const;
-const CAPS = { cpu: 0.85, memory: 0.9 } as const;
-const OVERCOMMIT = 4;
-
-export interface Optimum {
-  readonly value: number;
-  /** False when the solver ran out of time: then it is the best that it found. */
-  readonly proven: boolean;
+/** What a solver found out about a minimum until its time was over. */
+export interface Bounds {
+  /** Proven: nothing is lower. */
+  readonly lower: number;
+  /** The best that was found; null when nothing was. */
+  readonly upper: number | null;
 }
 
-export interface SolverLimits {
-  readonly seconds: number;
-  /** How far, as a share, the answer may be from the optimum. */
-  readonly gap: number;
+/** Asks the solver HiGHS about one cluster; its answers are proofs or say that they are none. */
+export interface BalanceSolver {
+  /**
+   * The lowest highest load with at most so many moves.
+   *
+   * @param known a placement that does it, from which the solver goes on
+   */
+  readonly lowestLoad: (wanted: Wanted, known: ReadonlyMap<number, string>, seconds: number) => Bounds;
+  /** Whether so many moves can bring every node to at most this load. */
+  readonly canReach: (wanted: Wanted, seconds: number) => "yes" | "no" | "unknown";
 }
 
-/** Highest load of any node: CPU in use over 60 %, or memory in use over 70 %, whichever is more. */
-export function worstLoad(scenario: Scenario, nodeOf: ReadonlyMap<number, string>): number {
-  return Math.max(...scenario.nodes.flatMap((node) => loadsOf(scenario, nodeOf, node)));
-}
-
-/** The exact answers to "how even can it get" for one cluster, as mixed-integer programs. */
-export async function balanceSolver(scenario: Scenario, limits: SolverLimits) {
+export async function balanceSolver(problem: BalanceProblem): Promise<BalanceSolver> {
   const highs = await loadHighs();
-  const solve = (goal: string, rows: readonly string[]): Optimum | null => {
-    const text = `Minimize\n ${goal}\nSubject To\n${rows.join("\n")}\nBounds\n z >= 0\nBinary\n ${placesOf(scenario)}\nEnd\n`;
-    const answer = highs.solve(text, { time_limit: limits.seconds, mip_rel_gap: limits.gap });
-    const value = answer.ObjectiveValue;
-    if (answer.Status !== "Optimal" && answer.Status !== "Time limit reached") return null;
-    return Number.isFinite(value) ? { value, proven: answer.Status === "Optimal" } : null;
+  const { modelStatus, callbackType } = highs.constants;
+  type Model = ReturnType<typeof highs.createModel>;
+  const solve = <Result>(text: string, read: (model: Model) => Result) =>
+    highs.withModel({ format: "lp", data: text }, (model): Result => {
+      model.options.set({ output_flag: false, mip_rel_gap: 0.001 });
+      return read(model);
+    });
+  // Processor time: what else the machine does is not to decide what can be proven.
+  const runFor = (model: Model, seconds: number) => {
+    const before = processorSeconds();
+    model.run({
+      [callbackType.mipInterrupt]: (event) => {
+        if (processorSeconds() - before > seconds) event.interrupt();
+      },
+    });
   };
-  const rows = placementRows(scenario);
-  const moved = movedTerms(scenario);
+  const upperOf = (model: Model) => {
+    const found = Number(model.info.get("primal_solution_status")) === 2;
+    return found ? Number(model.info.get("objective_function_value")) : null;
+  };
   return {
-    /** The lowest highest load that so many moves can reach. */
-    lowestLoad: (moves: number) => solve("goal: z", [...rows, ` moves: ${moved} <= ${moves}`]),
-    /** The fewest moves after which no node's load is above this. */
-    fewestMoves: (load: number) => solve(`goal: ${moved}`, [...rows, ` level: z <= ${load}`]),
+    lowestLoad: (wanted, known, seconds) =>
+      solve(problem.text("load", wanted), (model) => {
+        const values = problem.valuesOf(known);
+        const columns = [...values.keys()].map((name) => ({
+          index: Number(model.getColByName(name)),
+          value: values.get(name) ?? 0,
+        }));
+        columns.sort((one, other) => one.index - other.index);
+        model.setSolution({
+          indices: columns.map(({ index }) => index),
+          values: columns.map(({ value }) => value),
+        });
+        runFor(model, seconds);
+        // Nothing is allowed above the known placement's load, so what cannot be solved has no better one.
+        if (model.getModelStatus() === modelStatus.infeasible) return { lower: wanted.load, upper: null };
+        return { lower: Number(model.info.get("mip_dual_bound")), upper: upperOf(model) };
+      }),
+    canReach: (wanted, seconds) =>
+      problem.leastMoves(wanted.load) > wanted.moves
+        ? "no"
+        : solve(problem.text("any", wanted), (model) => {
+            runFor(model, seconds);
+            if (model.getModelStatus() === modelStatus.infeasible) return "no";
+            return upperOf(model) === null ? "unknown" : "yes";
+          }),
   };
 }
 
-function placementRows(scenario: Scenario): readonly string[] {
-  const now = new Map(scenario.guests.map(({ vmid, node }) => [vmid, node]));
-  const once = scenario.guests.map(
-    ({ vmid }) => ` one_${vmid}: ${scenario.nodes.map((_, node) => place(vmid, node)).join(" + ")} = 1`,
-  );
-  const loads = scenario.nodes.flatMap((node, index) => [
-    ...resourceRows(scenario, index, {
-      name: "cpu",
-      figure: threadsOf,
-      own: node.baseCpu * node.cores,
-      capacity: node.cores,
-      now,
-    }),
-    ...resourceRows(scenario, index, {
-      name: "memory",
-      figure: memoryOf,
-      own: node.baseMemory,
-      capacity: node.memory,
-      now,
-    }),
-    ` promised_${index}: ${terms(scenario, index, (guest) => virtualCpusOf(guest) / node.cores)} <= ${Math.max(OVERCOMMIT, sumOn(scenario, now, node.name, virtualCpusOf) / node.cores)}`,
-  ]);
-  return [...once, ...loads, ...ruleRows(scenario)];
-}
-
-interface ResourceRow {
-  readonly name: "cpu" | "memory";
-  readonly figure: (guest: ScenarioGuest) => number;
-  readonly own: number;
-  readonly capacity: number;
-  readonly now: ReadonlyMap<number, string>;
-}
-
-function resourceRows(
-  scenario: Scenario,
-  index: number,
-  { name, figure, own, capacity, now }: ResourceRow,
-): readonly string[] {
-  const node = scenario.nodes[index]?.name ?? "";
-  const shares = terms(scenario, index, (guest) => figure(guest) / capacity);
-  const present = sumOn(scenario, now, node, figure) / capacity;
-  const most = Math.max(CAPS[name] - own / capacity, present);
-  return [
-    ` ${name}_${index}: ${shares} - ${THRESHOLDS[name]} z <= ${-own / capacity}`,
-    ` cap_${name}_${index}: ${shares} <= ${most}`,
-  ];
-}
-
-function ruleRows(scenario: Scenario): readonly string[] {
-  return plainRules(scenario).flatMap(({ kind, vmids }, rule) => {
-    if (kind === "ignore") {
-      const still = scenario.guests.filter(({ vmid }) => vmids.includes(vmid));
-      return still.map((guest) => ` still_${guest.vmid}_${rule}: ${home(scenario, guest)} = 1`);
-    }
-    if (kind !== "anti-affinity" || vmids.length < 2) return [];
-    return scenario.nodes.map(
-      (_, node) => ` apart_${rule}_${node}: ${vmids.map((vmid) => place(vmid, node)).join(" + ")} <= 1`,
-    );
-  });
-}
-
-/** Number of guests that are not where they were: each place but the present one counts. */
-function movedTerms(scenario: Scenario): string {
-  return scenario.guests
-    .flatMap((guest) =>
-      scenario.nodes.flatMap(({ name }, node) => (name === guest.node ? [] : [place(guest.vmid, node)])),
-    )
-    .join(" + ");
-}
-
-function terms(scenario: Scenario, node: number, share: (guest: ScenarioGuest) => number): string {
-  return scenario.guests.map((guest) => `${share(guest)} ${place(guest.vmid, node)}`).join(" + ");
-}
-
-function home(scenario: Scenario, { vmid, node: name }: ScenarioGuest): string {
-  return place(
-    vmid,
-    scenario.nodes.findIndex((node) => node.name === name),
-  );
-}
-
-function place(vmid: number, node: number): string {
-  return `x_${vmid}_${node}`;
-}
-
-function placesOf(scenario: Scenario): string {
-  return scenario.guests.flatMap(({ vmid }) => scenario.nodes.map((_, node) => place(vmid, node))).join(" ");
-}
-
-function loadsOf(
-  scenario: Scenario,
-  nodeOf: ReadonlyMap<number, string>,
-  node: ScenarioNode,
-): readonly number[] {
-  const threads = node.baseCpu * node.cores + sumOn(scenario, nodeOf, node.name, threadsOf);
-  const bytes = node.baseMemory + sumOn(scenario, nodeOf, node.name, memoryOf);
-  return [threads / node.cores / THRESHOLDS.cpu, bytes / node.memory / THRESHOLDS.memory];
+/** What this process has used so far. */
+export function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
 }
