@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { MapPage } from "@/components/map/map-page";
-import { InitialGuests } from "@/components/shell/initial-guests";
+import { InitialPackedGuests } from "@/components/shell/initial-guests";
 import { requireViewer } from "@/lib/server/auth/require-viewer";
-import { readGuestRows } from "@/lib/server/live/read-guest-rows";
+import { readPackedGuests } from "@/lib/server/live/read-packed-guests";
 
 export const metadata: Metadata = { title: "Map" };
 
 export default async function Page() {
   const viewer = await requireViewer();
-  const guests = await readGuestRows(viewer);
+  const guests = await readPackedGuests(viewer);
   return (
-    <InitialGuests guests={guests}>
+    <InitialPackedGuests packed={guests}>
       <MapPage />
-    </InitialGuests>
+    </InitialPackedGuests>
   );
 }

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { RecommendationsPage } from "@/components/recommendations/recommendations-page";
-import { InitialGuests } from "@/components/shell/initial-guests";
+import { InitialPackedGuests } from "@/components/shell/initial-guests";
 import { requireViewer } from "@/lib/server/auth/require-viewer";
-import { readGuestRows } from "@/lib/server/live/read-guest-rows";
+import { readPackedGuests } from "@/lib/server/live/read-packed-guests";
 
 export const metadata: Metadata = { title: "Recommendations" };
 
 export default async function Page() {
   const viewer = await requireViewer();
   return (
-    <InitialGuests guests={await readGuestRows(viewer)}>
+    <InitialPackedGuests packed={await readPackedGuests(viewer)}>
       <RecommendationsPage />
-    </InitialGuests>
+    </InitialPackedGuests>
   );
 }

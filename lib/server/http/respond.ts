@@ -4,6 +4,7 @@ import { type ErrorBody, type ErrorCode, type ListMeta, listMeta } from "@/lib/a
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { childLog } from "@/lib/server/log";
 import { AppError } from "./app-error";
+import { KeptAnswer, keptBody } from "./kept-answer";
 import type { RouteCall } from "./route-call";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -41,11 +42,38 @@ export function withMeta<Rows>(rows: Rows, meta: ListMeta): WithMeta<Rows> {
 }
 
 /** The answer in its envelope, reduced to what the schema names. An answer that breaks its schema is a bug. */
-export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, status: number): Response {
+export async function respond(
+  call: RouteCall,
+  schema: z.ZodType,
+  answer: unknown,
+  status: number,
+): Promise<Response> {
+  if (answer instanceof KeptAnswer) return respondKept(call, schema, answer, status);
   if (answer instanceof WithMeta) {
     return json(call, status, { data: schema.parse(answer.rows), meta: listMeta.parse(answer.meta) });
   }
   return json(call, status, { data: schema.parse(answer) });
+}
+
+async function respondKept(
+  call: RouteCall,
+  schema: z.ZodType,
+  answer: KeptAnswer<unknown>,
+  status: number,
+): Promise<Response> {
+  const { pathname, search } = new URL(call.request.url);
+  const acceptsGzip = /\bgzip\b/.test(call.request.headers.get("accept-encoding") ?? "");
+  const body = await keptBody(`${pathname}${search}`, schema, answer, acceptsGzip);
+  return new Response(typeof body === "string" ? body : new Uint8Array(body), {
+    status,
+    headers: {
+      "cache-control": "no-store",
+      "content-type": "application/json",
+      vary: "accept-encoding",
+      "x-request-id": call.requestId,
+      ...(acceptsGzip && { "content-encoding": "gzip" }),
+    },
+  });
 }
 
 /** The refusal in its envelope. What nobody foresaw is logged once, here, and told to nobody else. */

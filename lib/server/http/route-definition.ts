@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/server/auth/viewer";
 import type { AccessRole, DeclaredHandler } from "./access";
 import type { RouteAudit } from "./audit-trail";
 import type { DeepReadonly } from "./deep-readonly";
+import type { KeptAnswer } from "./kept-answer";
 import type { RouteContext } from "./read-input";
 import type { WithMeta } from "./respond";
 import type { RouteCall } from "./route-call";
@@ -38,7 +39,7 @@ export interface RouteDefinition<
   readonly audit?: RouteAudit<z.output<Params>, z.output<Body>>;
   readonly handle: (
     input: RouteInput<Access, z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Answer<Response> | WithMeta<Answer<Response>>>;
+  ) => Promise<Answer<Response> | WithMeta<Answer<Response>> | KeptAnswer<Answer<Response>>>;
 }
 
 export type RouteHandler = DeclaredHandler<(request: Request, context: RouteContext) => Promise<Response>>;

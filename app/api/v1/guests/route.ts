@@ -1,15 +1,21 @@
 import { clusterFilter } from "@/lib/api/clusters";
 import { guestList } from "@/lib/api/guests";
 import { defineRoute } from "@/lib/server/http/define-route";
+import { KeptAnswer } from "@/lib/server/http/kept-answer";
 import { otherMethods } from "@/lib/server/http/other-methods";
-import { readGuestRows } from "@/lib/server/live/read-guest-rows";
+import { keyOfReadings } from "@/lib/server/live/key-of-readings";
+import { readVisibleReadings } from "@/lib/server/live/read-visible-readings";
+import { toGuestRows } from "@/lib/server/live/to-guest-rows";
 
 /** GET /api/v1/guests — every guest, of one cluster with `?cluster=`. */
 export const GET = defineRoute({
   role: "viewer",
   query: clusterFilter,
   response: guestList,
-  handle: ({ viewer, query }) => readGuestRows(viewer, query.cluster),
+  handle: async ({ viewer, query }) => {
+    const readings = await readVisibleReadings(viewer, query.cluster);
+    return new KeptAnswer(keyOfReadings(readings), () => readings.flatMap(toGuestRows));
+  },
 });
 
 export const { OPTIONS, POST, PUT, PATCH, DELETE } = otherMethods("GET");
