@@ -3,7 +3,7 @@
 import { ZoomOut } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
-import { SERIES_RANGES } from "@/lib/api/series";
+import { SERIES_RANGES } from "@/lib/api/series-ranges";
 import { cn } from "@/lib/client/class-names";
 import { formatMinute } from "@/lib/client/format/format-time";
 import { seriesRangeOf } from "@/lib/client/format/series-range";

@@ -7,9 +7,10 @@ import { Button } from "@/components/ui/button";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Panel } from "@/components/values/panel";
 import { EmptyState } from "@/components/values/states";
-import { type EventRow, eventList } from "@/lib/api/events";
+import type { EventRow } from "@/lib/api/events";
 import { settingsAddress, withScope } from "@/lib/client/addresses";
 import { eventsAddress } from "@/lib/client/http/api-addresses";
+import { answered } from "@/lib/client/http/reader";
 import { useApi } from "@/lib/client/http/use-api";
 import { overviewSentence } from "@/lib/client/overview/overview-sentence";
 import { useClusters, useGuests, useNodes } from "@/lib/client/state/initial-rows";
@@ -32,7 +33,7 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
   const clusters = useClusters().filter(({ id }) => scope.has(id));
   const nodes = useNodes().filter(({ clusterId }) => scope.has(clusterId));
   const guests = useGuests().filter(({ clusterId }) => scope.has(clusterId));
-  const { data } = useApi(eventsAddress({ limit: "60" }), eventList, {
+  const { data } = useApi(eventsAddress({ limit: "60" }), answered<EventRow[]>(), {
     refreshInterval: 10_000,
     fallbackData: { data: [...initialEvents], meta: undefined },
   });

@@ -1,19 +1,7 @@
 import { z } from "zod";
 import { pageQuery } from "./envelope";
+import { MOVE_STATES } from "./move-states";
 
-export const MOVE_STATES = [
-  "planned",
-  "waiting",
-  "preflight",
-  "submitting",
-  "running",
-  "verifying",
-  "done",
-  "failed",
-  "cancelled",
-  "superseded",
-  "unknown",
-] as const;
 export const moveState = z.enum(MOVE_STATES);
 export type MoveState = z.infer<typeof moveState>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SERIES_RANGES } from "./series-ranges";
 
 export const NODE_METRICS = [
   "cpuFraction",
@@ -29,8 +30,6 @@ export const GUEST_METRICS = [
 ] as const;
 
 export const STORAGE_METRICS = ["usedBytes", "totalBytes"] as const;
-
-export const SERIES_RANGES = ["1h", "6h", "24h", "7d", "30d", "1y"] as const;
 
 const METRICS = [...new Set([...NODE_METRICS, ...GUEST_METRICS, ...STORAGE_METRICS])];
 

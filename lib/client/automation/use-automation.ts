@@ -1,13 +1,13 @@
 "use client";
 
-import { z } from "zod";
-import { type AutomationCluster, automationCluster } from "@/lib/api/automation";
+import type { AutomationCluster } from "@/lib/api/automation";
 import { AUTOMATION_ADDRESS } from "@/lib/client/http/acting-addresses";
+import { answered } from "@/lib/client/http/reader";
 import { useApi } from "@/lib/client/http/use-api";
 
 const REFRESH_MS = 5_000;
 const ACTIVE_REFRESH_MS = 1_500;
-const list = z.array(automationCluster);
+const list = answered<AutomationCluster[]>();
 
 /** Where automation of a cluster stands; read more often while a run is under way. */
 export function useAutomation(clusterId: string | null, initial?: readonly AutomationCluster[]) {

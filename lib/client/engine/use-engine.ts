@@ -1,12 +1,12 @@
 "use client";
 
-import { z } from "zod";
-import { type EngineState, engineState } from "@/lib/api/engine";
+import type { EngineState } from "@/lib/api/engine";
 import {
   ENGINE_ADDRESS,
   ENGINE_PAUSE_ADDRESS,
   ENGINE_RESUME_ADDRESS,
 } from "@/lib/client/http/acting-addresses";
+import { answered } from "@/lib/client/http/reader";
 import { requestApi } from "@/lib/client/http/request-api";
 import { useApi } from "@/lib/client/http/use-api";
 
@@ -23,9 +23,11 @@ interface Engine {
 
 /** What Evenkeel does by itself; all who ask share one reading. */
 export function useEngine(): Engine {
-  const { data, error, mutate } = useApi(ENGINE_ADDRESS, engineState, { refreshInterval: REFRESH_MS });
+  const { data, error, mutate } = useApi(ENGINE_ADDRESS, answered<EngineState>(), {
+    refreshInterval: REFRESH_MS,
+  });
   async function change(address: string, body: object) {
-    await requestApi(address, { method: "POST", schema: z.unknown(), body });
+    await requestApi(address, { method: "POST", schema: answered(), body });
     await mutate();
   }
   return {

@@ -1,4 +1,4 @@
-import { SERIES_RANGES } from "@/lib/api/series";
+import { SERIES_RANGES } from "@/lib/api/series-ranges";
 
 export type SeriesRange = (typeof SERIES_RANGES)[number];
 

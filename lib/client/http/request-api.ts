@@ -1,30 +1,28 @@
-import { z } from "zod";
-import { errorBody } from "@/lib/api/envelope";
+import type { ErrorBody } from "@/lib/api/envelope";
 import { ApiError } from "./api-error";
+import type { Reader } from "./reader";
 
 export interface ApiAnswer<Data> {
   readonly data: Data;
   readonly meta: unknown;
 }
 
-interface ApiRequest<Schema extends z.ZodType> {
+interface ApiRequest<Data> {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  readonly schema: Schema;
+  readonly schema: Reader<Data>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
-
-const envelope = z.object({ data: z.unknown(), meta: z.unknown().optional() });
 
 /**
  * Asks our own API and checks its answer against the contract.
  *
  * @throws ApiError with the server's sentence, or `unreachable` when there was no answer.
  */
-export async function requestApi<Schema extends z.ZodType>(
+export async function requestApi<Data>(
   path: string,
-  { method = "GET", schema, body, signal }: ApiRequest<Schema>,
-): Promise<ApiAnswer<z.output<Schema>>> {
+  { method = "GET", schema, body, signal }: ApiRequest<Data>,
+): Promise<ApiAnswer<Data>> {
   const response = await send(path, {
     method,
     ...(signal ? { signal } : {}),
@@ -38,8 +36,10 @@ export async function requestApi<Schema extends z.ZodType>(
 
   if (!response.ok) throw refusalOf(response, answer);
 
-  const { data, meta } = envelope.parse(answer);
-  return { data: schema.parse(data), meta };
+  if (!isObject(answer) || !("data" in answer)) {
+    throw new ApiError({ code: "internal", message: "Evenkeel's answer cannot be read." });
+  }
+  return { data: schema.parse(answer.data), meta: "meta" in answer ? answer.meta : undefined };
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
@@ -63,10 +63,19 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function refusalOf(response: Response, answer: unknown): ApiError {
-  const refusal = errorBody.safeParse(answer);
-  if (refusal.success) return new ApiError(refusal.data.error);
+  if (isErrorBody(answer)) return new ApiError(answer.error);
   return new ApiError({
     code: "internal",
     message: `Evenkeel answered ${response.status} without saying why.`,
   });
+}
+
+function isErrorBody(answer: unknown): answer is ErrorBody {
+  if (!isObject(answer) || !("error" in answer) || !isObject(answer.error)) return false;
+  const { error } = answer;
+  return "code" in error && "message" in error && typeof error.message === "string";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,5 @@
-import { MOVE_STATES, type MoveRow, moveSource } from "@/lib/api/moves";
+import { MOVE_STATES } from "@/lib/api/move-states";
+import { type MoveRow, moveSource } from "@/lib/api/moves";
 import { isEndedMove } from "./move-groups";
 
 export const HISTORY_PAGE = 50;

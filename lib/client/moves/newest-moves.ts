@@ -1,4 +1,5 @@
-import { MOVE_STATES, type MoveDetail, type MoveRow } from "@/lib/api/moves";
+import { MOVE_STATES } from "@/lib/api/move-states";
+import type { MoveDetail, MoveRow } from "@/lib/api/moves";
 import type { Heard } from "../live/heard-store";
 import { isEndedMove } from "./move-groups";
 

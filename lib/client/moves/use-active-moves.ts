@@ -2,9 +2,9 @@
 
 import { useMemo } from "react";
 import useSWR from "swr";
-import { z } from "zod";
-import { type MoveRow, moveRow } from "@/lib/api/moves";
+import type { MoveRow } from "@/lib/api/moves";
 import { movesAddress } from "../http/api-addresses";
+import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 import { useHeard } from "../live/use-heard";
 import { activeMoves, type ReadMoves } from "./newest-moves";
@@ -12,7 +12,6 @@ import { activeMoves, type ReadMoves } from "./newest-moves";
 const MOVING_REFRESH_MS = 1_500;
 const IDLE_REFRESH_MS = 5_000;
 const MOST = 500;
-const rows = z.array(moveRow);
 const NONE: ReadMoves = { moves: [], askedAtMs: 0 };
 
 /** The one key under which all pages share the list. */
@@ -48,6 +47,6 @@ export function useActiveMoves(): ActiveMoves {
 
 async function readActiveMoves(address: string): Promise<ReadMoves> {
   const askedAtMs = Date.now();
-  const { data } = await requestApi(address, { schema: rows });
+  const { data } = await requestApi(address, { schema: answered<MoveRow[]>() });
   return { moves: data, askedAtMs };
 }

@@ -2,8 +2,9 @@
 
 import { useEffect } from "react";
 import useSWR from "swr";
-import { type MoveDetail, moveDetail } from "@/lib/api/moves";
+import type { MoveDetail } from "@/lib/api/moves";
 import { moveDetailAddress } from "../http/api-addresses";
+import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 import { useHeard } from "../live/use-heard";
 import { isEndedMove } from "./move-groups";
@@ -43,6 +44,6 @@ export function useMove(moveId: string | null, initial?: MoveDetail): WatchedMov
 
 async function readMove(address: string): Promise<ReadMove> {
   const askedAtMs = Date.now();
-  const { data } = await requestApi(address, { schema: moveDetail });
+  const { data } = await requestApi(address, { schema: answered<MoveDetail>() });
   return { move: data, askedAtMs };
 }

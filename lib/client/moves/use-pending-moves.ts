@@ -2,9 +2,10 @@
 
 import { useSyncExternalStore } from "react";
 import { mutate } from "swr";
-import { moveDetail } from "@/lib/api/moves";
+import type { MoveDetail } from "@/lib/api/moves";
 import { movesAddress } from "../http/api-addresses";
 import { messageOf } from "../http/api-error";
+import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 import { createPendingMoves, type MoveOrder, type PendingMove, type PendingMoves } from "./pending-moves";
 import { ACTIVE_MOVES_ADDRESS } from "./use-active-moves";
@@ -49,7 +50,7 @@ async function sendMove({
 }: MoveOrder): Promise<string> {
   const { data } = await requestApi(movesAddress({}), {
     method: "POST",
-    schema: moveDetail,
+    schema: answered<MoveDetail>(),
     body: {
       clusterId,
       vmid,

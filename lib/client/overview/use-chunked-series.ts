@@ -1,9 +1,10 @@
 "use client";
 
 import useSWR from "swr";
-import { type SeriesResponse, seriesResponse } from "@/lib/api/series";
+import type { SeriesResponse } from "@/lib/api/series";
 import { seriesRefreshMs } from "../format/series-range";
 import { seriesAddress } from "../http/api-addresses";
+import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 
 interface ChunkedSeriesRequest {
@@ -38,7 +39,7 @@ export function useChunkedSeries({
               range: "24h",
               points: "96",
             }),
-            { schema: seriesResponse },
+            { schema: answered<SeriesResponse>() },
           ),
         ),
       );

@@ -1,13 +1,13 @@
 "use client";
 
-import { z } from "zod";
-import { type RecommendationRow, recommendationRow } from "@/lib/api/recommendations";
+import type { RecommendationRow } from "@/lib/api/recommendations";
 import { countOf } from "@/lib/client/format/format-count";
 import { recommendationHistoryAddress } from "@/lib/client/http/api-addresses";
+import { answered } from "@/lib/client/http/reader";
 import { useApi } from "@/lib/client/http/use-api";
 
 const REFRESH_MS = 30_000;
-const rows = z.array(recommendationRow);
+const rows = answered<RecommendationRow[]>();
 
 /** The newest advice for a cluster in short: null before the first, undefined until it is read. */
 export function useLatestAdvice(clusterId: string): RecommendationRow | null | undefined {

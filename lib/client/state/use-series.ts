@@ -1,9 +1,10 @@
 "use client";
 
-import { type SeriesResponse, seriesResponse } from "@/lib/api/series";
+import type { SeriesResponse } from "@/lib/api/series";
 import { type ChartSpan, spanQuery } from "../format/chart-span";
 import { seriesRefreshMs } from "../format/series-range";
 import { seriesAddress } from "../http/api-addresses";
+import { answered } from "../http/reader";
 import { useApi } from "../http/use-api";
 
 interface SeriesRequest {
@@ -38,7 +39,7 @@ export function useSeries({
     ...Object.fromEntries(Object.entries(spanQuery(span)).map(([name, value]) => [name, String(value)])),
     points: String(points),
   });
-  const { data, error, isLoading } = useApi(objectIds.length > 0 ? path : null, seriesResponse, {
+  const { data, error, isLoading } = useApi(objectIds.length > 0 ? path : null, answered<SeriesResponse>(), {
     // What is past does not change.
     refreshInterval: span.zoom ? 0 : seriesRefreshMs(span.range),
     ...(initial ? { fallbackData: { data: initial, meta: undefined } } : {}),

@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { seriesResponse } from "@/lib/api/series";
+import type { SeriesResponse } from "@/lib/api/series";
 import { seriesAddress } from "../http/api-addresses";
+import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 
 type Histories = ReadonlyMap<number, readonly (number | null)[]>;
@@ -62,6 +63,6 @@ async function readChunk(
     range: "1h",
     points: "40",
   });
-  const { data } = await requestApi(path, { schema: seriesResponse, signal });
+  const { data } = await requestApi(path, { schema: answered<SeriesResponse>(), signal });
   return new Map(data.series.map(({ objectId, average }) => [objectId, average]));
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
-import type { SERIES_RANGES, SeriesResponse, seriesQuery } from "@/lib/api/series";
+import type { SeriesResponse, seriesQuery } from "@/lib/api/series";
+import type { SERIES_RANGES } from "@/lib/api/series-ranges";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { AppError } from "@/lib/server/http/app-error";
 import { readSettings } from "@/lib/server/settings/read-settings";

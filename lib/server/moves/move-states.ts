@@ -1,5 +1,6 @@
 import "server-only";
-import { MOVE_STATES, type MoveState } from "@/lib/api/moves";
+import { MOVE_STATES } from "@/lib/api/move-states";
+import type { MoveState } from "@/lib/api/moves";
 
 /** The states that may follow each state; docs/moving.md. A trigger of the database holds the same table. */
 export const LEGAL_TRANSITIONS: Readonly<Record<MoveState, readonly MoveState[]>> = {

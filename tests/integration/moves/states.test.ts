@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { MOVE_STATES, type MoveState } from "@/lib/api/moves";
+import { MOVE_STATES } from "@/lib/api/move-states";
+import type { MoveState } from "@/lib/api/moves";
 import { pool } from "@/lib/server/db/pool";
 import { prisma } from "@/lib/server/db/prisma";
 import { claimSlots } from "@/lib/server/moves/claim-slots";

@@ -1,0 +1,13 @@
+export const MOVE_STATES = [
+  "planned",
+  "waiting",
+  "preflight",
+  "submitting",
+  "running",
+  "verifying",
+  "done",
+  "failed",
+  "cancelled",
+  "superseded",
+  "unknown",
+] as const;
