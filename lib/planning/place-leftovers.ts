@@ -25,19 +25,29 @@ export function placeLeftovers(
   // Each pass places at least one unit, so it ends.
   for (let before = -1; before !== moves.length; ) {
     before = moves.length;
-    for (const need of needsLeft(state, scope)) {
-      for (const guest of need.guests) moves.push(...placed(state, need, guest, moves, most));
-    }
+    for (const { need, guest } of guestsLeft(state, scope))
+      moves.push(...placed(state, need, guest, moves, most));
   }
   state.scores.update(state.order, state.placement.load);
   return moves;
 }
 
-function needsLeft({ model, placement }: SearchState, scope?: PlanScope): readonly PlanningNeed[] {
-  return findNeeds(model, placement).filter(
-    ({ forced, need }) =>
-      forced && (need === "evacuation" || need === "rule") && (scope === undefined || need === scope),
+interface GuestLeft {
+  readonly need: PlanningNeed;
+  readonly guest: number;
+}
+
+/** For rules first, then on nodes to be emptied, in the order of their VMIDs: what nodes are called must not matter. */
+function guestsLeft({ model, placement }: SearchState, scope?: PlanScope): readonly GuestLeft[] {
+  const needs = findNeeds(model, placement).filter(
+    ({ forced, need }) => forced && (scope === undefined || need === scope),
   );
+  const guestsOf = (kind: PlanningNeed["need"]) =>
+    needs
+      .filter(({ need }) => need === kind)
+      .flatMap((need) => need.guests.map((guest): GuestLeft => ({ need, guest })))
+      .sort((one, other) => one.guest - other.guest);
+  return [...guestsOf("rule"), ...guestsOf("evacuation")];
 }
 
 function placed(

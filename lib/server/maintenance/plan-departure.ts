@@ -59,11 +59,12 @@ function ports() {
   return { nowMs: () => performance.now() };
 }
 
-function tellFault(clusterId: string, { certificate }: Plan): void {
-  const refused = certificate.checks.filter(({ ok }) => !ok);
-  if (refused.length > 0)
-    childLog("maintenance").error(
-      { clusterId, refused },
-      "a plan did not pass its checks and is not carried out",
-    );
+function tellFault(clusterId: string, { certificate, refused }: Plan): void {
+  const log = childLog("maintenance");
+  const failed = certificate.checks.filter(({ ok }) => !ok);
+  if (failed.length > 0) {
+    log.error({ clusterId, refused: failed }, "a plan did not pass its checks and is not carried out");
+  } else if (refused) {
+    log.error({ clusterId, refused }, "parts of a plan did not pass its checks and were left out");
+  }
 }

@@ -55,4 +55,16 @@ describe("guests that must move and that a search has left", () => {
     expect(limited.moved).toHaveLength(1);
     expect(planned({ guests: [guest(100, "pve1")] })).toMatchObject({ verdict: "balanced", moved: [] });
   });
+
+  it("come in the same order whatever nodes are called", () => {
+    const nodesNamed = (full: string, other: string) => ({
+      nodes: [node(full), node(other), node("pve3")],
+      evacuate: [full, other],
+      guests: [guest(101, full), guest(102, other), guest(103, full)],
+    });
+    const vmids = (names: Parameters<typeof nodesNamed>) =>
+      planned(nodesNamed(...names)).moves.map(({ vmid }) => vmid);
+    expect(vmids(["pve1", "pve2"])).toEqual([101, 102, 103]);
+    expect(vmids(["pve2", "pve1"])).toEqual([101, 102, 103]);
+  });
 });
