@@ -111,6 +111,8 @@ export const TimeChart = memo(function TimeChart(props: TimeChartProps) {
               />
               <YAxis
                 width={76}
+                // Every mark has room; recharts would leave out the one below the top.
+                interval={0}
                 domain={[0, maximum ?? "auto"]}
                 {...(maximum === null ? { tickCount: 4 } : { ticks: QUARTERS.map((part) => part * maximum) })}
                 tickFormatter={(value: number) => quantityText(format(value))}

@@ -7,6 +7,8 @@ import { EventList } from "@/components/events/event-list";
 import { MoveButton } from "@/components/moves/move-button";
 import { MovingBadge } from "@/components/moves/moving-badge";
 import { NodeTasks } from "@/components/nodes/node-tasks";
+import { PowerMenu } from "@/components/power/power-menu";
+import { PowerState } from "@/components/power/power-state";
 import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/values/panel";
 import { StateMark } from "@/components/values/state-mark";
@@ -20,6 +22,7 @@ import { formatDuration } from "@/lib/client/format/format-duration";
 import { eventsAddress, guestDetailAddress } from "@/lib/client/http/api-addresses";
 import { useApi } from "@/lib/client/http/use-api";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
+import { type GuestPower, useGuestPower } from "@/lib/client/power/use-guest-power";
 import { useGuests } from "@/lib/client/state/initial-rows";
 import { useChartSpan } from "@/lib/client/state/use-chart-span";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -57,10 +60,12 @@ export function GuestPage({ initial, initialSpan, initialSeries, initialEvents }
   const row = live ?? detail.row;
   const events = eventAnswer?.data ?? initialEvents;
   const marks = useMemo(() => eventMarks(events), [events]);
+  const power = useGuestPower(row);
 
   return (
     <>
-      <GuestHeader detail={detail} row={row} />
+      <GuestHeader detail={detail} row={row} power={power} />
+      <PowerState tasks={power.tasks} />
       <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-3">
           <GuestCharts
@@ -87,7 +92,13 @@ export function GuestPage({ initial, initialSpan, initialSeries, initialEvents }
   );
 }
 
-function GuestHeader({ detail, row }: { detail: GuestDetail; row: GuestRow }) {
+interface GuestHeaderProps {
+  detail: GuestDetail;
+  row: GuestRow;
+  power: GuestPower;
+}
+
+function GuestHeader({ detail, row, power }: GuestHeaderProps) {
   const { text } = useScope();
   const moving = useMovingGuests().get(movingKey(row)) ?? null;
   return (
@@ -134,6 +145,7 @@ function GuestHeader({ detail, row }: { detail: GuestDetail; row: GuestRow }) {
         ) : null}
       </div>
       <div className="flex flex-wrap items-center gap-2">
+        <PowerMenu guest={row} power={power} agent={detail.configuration?.agent ?? null} />
         <MoveButton guest={row} />
         <RangeSwitch />
       </div>

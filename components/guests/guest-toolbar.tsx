@@ -10,6 +10,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Select } from "@/components/ui/select";
+import { ViewMenu } from "@/components/views/view-menu";
 import type { GuestRow } from "@/lib/api/guests";
 import type { FilterValues } from "@/lib/client/filter/complete-filter";
 import type { ParsedFilter } from "@/lib/client/filter/filter-term";
@@ -71,6 +72,7 @@ export function GuestToolbar(props: GuestToolbarProps) {
           ))}
         </Select>
 
+        <ViewMenu page="guests" hidden={props.hidden} onHidden={props.onHidden} />
         <ColumnMenu hidden={props.hidden} onHidden={props.onHidden} />
       </div>
       <FilterChips filter={filter} onRemove={(text) => onFilter(withoutTerm(filterText, text))} />

@@ -36,7 +36,9 @@ export function GuestsPage() {
   const clusters = useClusters();
   const guests = useGuests();
   const phone = usePhone();
-  const [hidden, setHidden] = useRemembered("guests.hidden-columns", "");
+  const [remembered, remember] = useRemembered("guests.hidden-columns", "");
+  // A link may say which columns its view leaves out.
+  const hidden = parameters.get("hide") ?? remembered;
   const [frozen, setFrozen] = useState<Frozen | null>(null);
   const [move, setMove] = useState<MoveRequest | null>(null);
 
@@ -75,6 +77,11 @@ export function GuestsPage() {
   const open = (guest: GuestRow) => change({ guest: guestKey(guest) }, "push");
   const openKey = parameters.get("guest");
   const opened = openKey ? (guests.find((guest) => guestKey(guest) === openKey) ?? null) : null;
+
+  function setHidden(columns: string) {
+    remember(columns);
+    if (parameters.has("hide")) change({ hide: null });
+  }
 
   function sortBy(key: GuestColumnKey) {
     const column = GUEST_COLUMNS.find((candidate) => candidate.key === key);

@@ -47,7 +47,7 @@ export function LogLineList({ rows, onComponent }: LogLineListProps) {
       <ScrollRegion
         ref={scroller}
         aria-label="Lines of the program's log"
-        className="max-h-[calc(100dvh-13rem)] min-h-64 overflow-y-auto rounded-lg"
+        className="max-h-[calc(100dvh-13rem)] overflow-y-auto rounded-lg"
         onScroll={({ currentTarget: { scrollTop } }) => {
           if (scrollTop < NEAR_TOP_PX) setUpTo(null);
           else setUpTo((before) => before ?? newest);

@@ -1,13 +1,15 @@
 "use client";
 
 import Link from "next/link";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { RelativeTime } from "@/components/values/relative-time";
 import type { ClusterTaskRow } from "@/lib/api/tasks";
 import { guestAddress, nodeAddress, withScope } from "@/lib/client/addresses";
 import { taskLength, taskState, taskTitle } from "@/lib/client/logs/task-words";
-import { useClusters } from "@/lib/client/state/initial-rows";
+import { useClusters, useGuests } from "@/lib/client/state/initial-rows";
+import { usePhone } from "@/lib/client/state/use-phone";
 import { useScope } from "@/lib/client/state/use-scope";
 import { TaskMark } from "./task-mark";
 
@@ -22,6 +24,9 @@ export function TaskTable({ tasks, onOpen }: TaskTableProps) {
   const clusters = useClusters();
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const several = clusters.filter(({ id }) => scope.has(id)).length > 1;
+  const guests = useGuestNamesOf(tasks);
+  const phone = usePhone();
+  if (phone) return <TaskCards tasks={tasks} guests={guests} onOpen={onOpen} />;
   return (
     <Table label="Tasks">
       <thead>
@@ -57,7 +62,7 @@ export function TaskTable({ tasks, onOpen }: TaskTableProps) {
               <span className="font-mono text-faint text-xs">{task.type}</span>
             </TableCell>
             <TableCell className="figure whitespace-nowrap">
-              <Subject task={task} scope={scope.text} />
+              <Subject task={task} name={guests.get(guestKeyOf(task)) ?? null} scope={scope.text} />
             </TableCell>
             <TableCell>
               <Link
@@ -85,15 +90,78 @@ export function TaskTable({ tasks, onOpen }: TaskTableProps) {
   );
 }
 
-/** A guest by its number leads to its page; anything else is shown as it is. */
-function Subject({ task: { clusterId, subject }, scope }: { task: ClusterTaskRow; scope: string | null }) {
-  if (!/^\d{3,9}$/.test(subject)) return subject;
+interface SubjectProps {
+  task: ClusterTaskRow;
+  /** Of the guest that it is about; null when it is about something else. */
+  name: string | null;
+  scope: string | null;
+}
+
+/** A guest leads to its page; anything else is shown as it is. */
+function Subject({ task: { clusterId, subject }, name, scope }: SubjectProps) {
+  if (name === null) return subject;
   return (
     <Link
       href={withScope(guestAddress(clusterId, Number(subject)), scope)}
       className="hover:text-accent hover:underline"
     >
-      {subject}
+      {subject} <span className="text-muted">{name}</span>
     </Link>
   );
+}
+
+interface TaskCardsProps extends TaskTableProps {
+  guests: ReadonlyMap<string, string>;
+}
+
+/** The same on a phone: two lines each. */
+function TaskCards({ tasks, guests, onOpen }: TaskCardsProps) {
+  return (
+    <ul aria-label="Tasks" className="divide-y divide-line">
+      {tasks.map((task) => (
+        <li key={`${task.clusterId} ${task.upid}`}>
+          <button
+            type="button"
+            className="flex w-full items-start gap-2 px-3 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
+            onClick={() => onOpen(task)}
+          >
+            <span className="mt-0.5">
+              <TaskMark state={taskState(task)} />
+            </span>
+            <span className="min-w-0 flex-1">
+              <span className="font-medium">{taskTitle(task.type) ?? task.type}</span>{" "}
+              <span className="figure">{task.subject}</span>{" "}
+              <span className="text-muted">{guests.get(guestKeyOf(task))}</span>
+              <span className="block text-muted text-sm">
+                {task.node} · {task.user}
+              </span>
+              {taskState(task) === "failed" ? (
+                <span className="block break-words text-bad text-sm">{task.exitStatus}</span>
+              ) : null}
+            </span>
+            <span className="whitespace-nowrap text-right text-muted text-sm">
+              <RelativeTime atMs={task.startedAtMs} />
+              <span className="figure block text-xs">{taskLength(task)}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function guestKeyOf({ clusterId, subject }: ClusterTaskRow): string {
+  return `${clusterId} ${subject}`;
+}
+
+/** Names of the guests that the tasks are about, by cluster and number. */
+function useGuestNamesOf(tasks: readonly ClusterTaskRow[]): ReadonlyMap<string, string> {
+  const guests = useGuests();
+  return useMemo(() => {
+    const wanted = new Set(tasks.map(guestKeyOf));
+    const named = guests.map(
+      ({ clusterId, vmid, name }) => [`${clusterId} ${vmid}`, name ?? "unnamed"] as const,
+    );
+    return new Map(named.filter(([key]) => wanted.has(key)));
+  }, [tasks, guests]);
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
 import type { MaintenanceDetail } from "@/lib/api/maintenance";
 import { countOf } from "@/lib/client/format/format-count";
 import { askMaintenance } from "@/lib/client/maintenance/use-maintenance";
-import { AskDialog } from "./ask-dialog";
 
 interface CancelDialogProps {
   detail: MaintenanceDetail;
@@ -20,11 +20,11 @@ export function CancelDialog({ detail, onClose }: CancelDialogProps) {
   const { node, counts } = detail;
   const home = detail.home === "running" || detail.home === "paused";
   return (
-    <AskDialog
+    <ConfirmDialog
       title={home ? "Call off the way home?" : `Call off emptying ${node}?`}
       action="Call off"
-      danger
-      onClose={onClose}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
       onConfirm={() => askMaintenance(detail.id, "cancel", { running: stop ? "stop" : "finish" })}
     >
       <p>
@@ -43,6 +43,6 @@ export function CancelDialog({ detail, onClose }: CancelDialogProps) {
           </span>
         </>
       ) : null}
-    </AskDialog>
+    </ConfirmDialog>
   );
 }

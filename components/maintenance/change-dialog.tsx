@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -8,7 +9,6 @@ import type { MaintenanceDetail } from "@/lib/api/maintenance";
 import { formatMinute } from "@/lib/client/format/format-time";
 import { LENGTHS, untilOf } from "@/lib/client/maintenance/start-form";
 import { changeMaintenance } from "@/lib/client/maintenance/use-maintenance";
-import { AskDialog } from "./ask-dialog";
 
 /** The end that is set stays. */
 const AS_IT_IS = "kept";
@@ -23,10 +23,12 @@ export function ChangeDialog({ detail, onClose }: ChangeDialogProps) {
   const [reason, setReason] = useState(detail.reason);
   const [length, setLength] = useState(AS_IT_IS);
   return (
-    <AskDialog
+    <ConfirmDialog
       title={`Maintenance of ${detail.node}`}
       action="Save"
-      onClose={onClose}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      variant="primary"
       onConfirm={() =>
         changeMaintenance(detail.id, {
           reason: reason.trim(),
@@ -61,6 +63,6 @@ export function ChangeDialog({ detail, onClose }: ChangeDialogProps) {
           </Select>
         )}
       </Field>
-    </AskDialog>
+    </ConfirmDialog>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
 import type { MaintenanceDetail } from "@/lib/api/maintenance";
 import { countOf } from "@/lib/client/format/format-count";
 import { askMaintenance } from "@/lib/client/maintenance/use-maintenance";
 import { notify } from "@/lib/client/state/notices";
-import { AskDialog } from "./ask-dialog";
 import { HomePreviewView } from "./home-preview-view";
 
 interface EndDialogProps {
@@ -21,11 +21,13 @@ export function EndDialog({ detail, onClose }: EndDialogProps) {
   const { node, counts, nodeStatus } = detail;
   const [home, setHome] = useState(false);
   return (
-    <AskDialog
+    <ConfirmDialog
       title={`End the maintenance of ${node}?`}
       action={home ? "End and bring home" : "End maintenance"}
       className={home ? "max-w-2xl" : undefined}
-      onClose={onClose}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      variant="primary"
       onConfirm={async () => {
         await askMaintenance(detail.id, "end", { bringHome: home });
         notify(`The maintenance of ${node} has ended`, { detail: "Plans may use it again." });
@@ -51,6 +53,6 @@ export function EndDialog({ detail, onClose }: EndDialogProps) {
           )}
         </>
       ) : null}
-    </AskDialog>
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { askMaintenance } from "@/lib/client/maintenance/use-maintenance";
-import { AskDialog } from "./ask-dialog";
 import { HomePreviewView } from "./home-preview-view";
 
 interface HomeDialogProps {
@@ -13,14 +13,16 @@ interface HomeDialogProps {
 /** Shows what bringing the guests home does, and begins it. */
 export function HomeDialog({ maintenanceId, node, onClose }: HomeDialogProps) {
   return (
-    <AskDialog
+    <ConfirmDialog
       title={`Bring the guests of ${node} home?`}
       action="Bring home"
       className="max-w-2xl"
-      onClose={onClose}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      variant="primary"
       onConfirm={() => askMaintenance(maintenanceId, "bring-home", {})}
     >
       <HomePreviewView maintenanceId={maintenanceId} />
-    </AskDialog>
+    </ConfirmDialog>
   );
 }

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { Input } from "@/components/ui/input";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { EmptyState } from "@/components/values/states";
+import { ViewMenu } from "@/components/views/view-menu";
 import type { NodeRow } from "@/lib/api/nodes";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
@@ -51,15 +52,18 @@ export function NodesPage() {
               : `${shown.length} of ${countOf(nodes.length, "node")}`}
           </p>
         </div>
-        <Input
-          data-page-filter
-          type="search"
-          aria-label="Filter nodes"
-          placeholder="Filter by name, state or reason"
-          className="w-full sm:w-72"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <div className="flex w-full gap-2 sm:w-auto">
+          <Input
+            data-page-filter
+            type="search"
+            aria-label="Filter nodes"
+            placeholder="Filter by name, state or reason"
+            className="flex-1 sm:w-72"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+          <ViewMenu page="nodes" />
+        </div>
       </div>
       {shown.length === 0 ? (
         <div className="panel">

@@ -86,11 +86,7 @@ function ClusterLine({ cluster, named, scope }: ClusterLineProps) {
   const { clusterName, sentence, nextRunAtMs, activity } = cluster;
   return (
     <li className="flex justify-between gap-3 py-0.5 text-sm">
-      <Link
-        href={withScope("/automation", scope)}
-        className="min-w-0 truncate hover:underline"
-        title={sentence}
-      >
+      <Link href={withScope("/automation", scope)} className="min-w-0 break-words hover:underline">
         {named ? `${clusterName}: ${sentence}` : sentence}
       </Link>
       {nextRunAtMs !== null && activity === "waiting" ? <RelativeTime atMs={nextRunAtMs} /> : null}

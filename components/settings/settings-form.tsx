@@ -11,13 +11,20 @@ import {
   type DraftValue,
   draftProblem,
   draftUpdate,
+  editedValues,
   type SettingDraft,
   shownValue,
 } from "@/lib/client/state/setting-draft";
 import { useLeaveWarning } from "@/lib/client/state/use-leave-warning";
 import { useViewer } from "@/lib/client/state/viewer-context";
+import { SCORING_SECTIONS } from "@/lib/scoring/scoring-settings";
+import { ScorePreviewPanel } from "./score-preview-panel";
 import { SettingField } from "./setting-field";
 import { UnsavedBar } from "./unsaved-bar";
+
+const SCORING_KEYS: ReadonlySet<string> = new Set(
+  SCORING_SECTIONS.flatMap(({ settings }) => settings.map(({ key }): string => key)),
+);
 
 interface SettingsFormProps {
   section: SettingsResponse["sections"][number];
@@ -35,6 +42,7 @@ export function SettingsForm({ section, clusterId, onSaved }: SettingsFormProps)
   const [saving, setSaving] = useState(false);
 
   const changed = Object.keys(draft);
+  const previews = useMemo(() => settings.some(({ key }) => SCORING_KEYS.has(key)), [settings]);
   useLeaveWarning(changed.length > 0);
   const problems = useMemo(() => {
     const found = settings.map(
@@ -80,18 +88,26 @@ export function SettingsForm({ section, clusterId, onSaved }: SettingsFormProps)
         if (changed.length > 0 && Object.keys(problems).length === 0) void save();
       }}
     >
-      <div className="panel px-4">
-        {settings.map((setting) => (
-          <SettingField
-            key={setting.key}
-            setting={setting}
-            value={shownValue(setting, draft)}
-            edited={setting.key in draft}
-            problem={problems[setting.key] ?? serverIssues[setting.key] ?? null}
-            refusal={refusal("admin")}
-            onChange={(value) => change(setting, value)}
+      <div className={previews ? "grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_20rem]" : undefined}>
+        <div className="panel px-4">
+          {settings.map((setting) => (
+            <SettingField
+              key={setting.key}
+              setting={setting}
+              value={shownValue(setting, draft)}
+              edited={setting.key in draft}
+              problem={problems[setting.key] ?? serverIssues[setting.key] ?? null}
+              refusal={refusal("admin")}
+              onChange={(value) => change(setting, value)}
+            />
+          ))}
+        </div>
+        {previews ? (
+          <ScorePreviewPanel
+            clusterId={clusterId}
+            edited={Object.keys(problems).length > 0 ? null : editedValues(settings, draft)}
           />
-        ))}
+        ) : null}
       </div>
       <UnsavedBar
         count={changed.length}

@@ -7,6 +7,7 @@ import {
   CirclePlay,
   type LucideIcon,
   Plug,
+  Power,
   ScrollText,
   Server,
   Settings,
@@ -16,11 +17,13 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { POWER_ACTIONS } from "@/lib/api/power";
 import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
 import { guestAddress, nodeAddress, settingsAddress, withScope } from "@/lib/client/addresses";
 import { useEngineControl } from "@/lib/client/engine/engine-control";
 import { engineSummary } from "@/lib/client/engine/engine-summary";
 import { useEngine } from "@/lib/client/engine/use-engine";
+import { POWER_WORDS, powerActions } from "@/lib/client/power/power-words";
 import { searchPlaces } from "@/lib/client/search-places";
 import { useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
@@ -86,6 +89,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted">Nothing is called that.</Command.Empty>
         <EngineActions query={query} onDone={onDone} />
+        <GuestActions query={query} onGo={go} />
         <Group title="Pages and settings" shown={found.pages.length > 0}>
           {found.pages.map(({ href, title, hint, Icon }) => (
             <Entry
@@ -159,6 +163,38 @@ function EngineActions({ query, onDone }: { query: string; onDone: () => void })
             onDone();
             run();
           }}
+        />
+      ))}
+    </Group>
+  );
+}
+
+/** `stop web-01`: opens the guest with the question what that means. */
+function GuestActions({ query, onGo }: { query: string; onGo: (href: Route) => void }) {
+  const guests = useGuests();
+  const wanted = POWER_ACTIONS.filter((action) =>
+    query.toLowerCase().startsWith(`${POWER_WORDS[action].title.toLowerCase()} `),
+  );
+  const name = query.slice(POWER_WORDS[wanted[0] ?? "start"].title.length);
+  const found = wanted.flatMap((action) =>
+    searchPlaces(
+      guests
+        .filter((guest) => !guest.template && powerActions(guest).includes(action))
+        .map((guest) => ({ action, guest, words: [guest.name ?? "", String(guest.vmid)] })),
+      name,
+      6,
+    ),
+  );
+  return (
+    <Group title="Guests: power" shown={found.length > 0}>
+      {found.map(({ action, guest }) => (
+        <Entry
+          key={`${action}:${guest.clusterId}:${guest.vmid}`}
+          value={`power:${action}:${guest.clusterId}:${guest.vmid}`}
+          Icon={Power}
+          title={`${POWER_WORDS[action].title} ${guest.name ?? guest.vmid}`}
+          hint={`${guest.vmid} on ${guest.node}`}
+          onSelect={() => onGo(`${guestAddress(guest.clusterId, guest.vmid)}?power=${action}` as Route)}
         />
       ))}
     </Group>

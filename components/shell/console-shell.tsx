@@ -1,5 +1,6 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { type ReactNode, useCallback, useState } from "react";
 import { SWRConfig } from "swr";
 import { EngineBanner } from "@/components/engine/engine-banner";
@@ -54,6 +55,19 @@ function Frame({ children }: { children: ReactNode }) {
   const onSheet = useCallback(() => setSheet(true), []);
   useShortcuts({ onPalette, onSheet, onHold: held ? resume : hold });
 
+  const overlays = <Overlays palette={palette} onPalette={setPalette} sheet={sheet} onSheet={setSheet} />;
+
+  // A board on a wall has the whole screen.
+  if (usePathname() === "/wall") {
+    return (
+      <>
+        <main id="page" tabIndex={-1} className="min-h-dvh outline-none">
+          {children}
+        </main>
+        {overlays}
+      </>
+    );
+  }
   return (
     <div className="flex min-h-dvh">
       <a
@@ -76,7 +90,7 @@ function Frame({ children }: { children: ReactNode }) {
         </main>
       </div>
       <BottomBar />
-      <Overlays palette={palette} onPalette={setPalette} sheet={sheet} onSheet={setSheet} />
+      {overlays}
     </div>
   );
 }

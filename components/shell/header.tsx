@@ -13,7 +13,7 @@ export function Header({ onSearch }: { onSearch: () => void }) {
   const pathname = usePathname();
   const place = NAVIGATION.find(({ href }) => isCurrent(href, pathname))?.title ?? "Account";
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-line border-b bg-bg px-2 md:gap-2 md:px-4">
+    <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-line border-b bg-bg px-2 md:gap-2 md:px-4">
       <ClusterSwitch />
       <span aria-hidden className="hidden text-faint md:inline">
         /

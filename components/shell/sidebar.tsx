@@ -21,7 +21,7 @@ export function Sidebar() {
     <nav
       aria-label="Main"
       className={cn(
-        "sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-surface md:flex",
+        "sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-surface md:flex print:hidden",
         narrow ? "w-14" : "w-52",
       )}
     >

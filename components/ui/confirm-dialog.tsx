@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { GuardedButton } from "@/components/values/guarded-button";
 import { messageOf } from "@/lib/client/http/api-error";
 import { Button } from "./button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "./dialog";
@@ -15,6 +16,11 @@ interface ConfirmDialogProps {
   /** What leaving everything as it is is called. */
   dismiss?: string;
   variant?: "danger" | "primary";
+  /** Something is still missing for it. */
+  disabled?: boolean;
+  /** Why this person may not; null when they may. */
+  refusal?: string | null;
+  className?: string | undefined;
   onConfirm: () => Promise<void>;
 }
 
@@ -27,6 +33,9 @@ export function ConfirmDialog({
   action,
   dismiss = "Cancel",
   variant = "danger",
+  disabled = false,
+  refusal = null,
+  className,
   onConfirm,
 }: ConfirmDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,8 +56,8 @@ export function ConfirmDialog({
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={title}>
-        <DialogBody className="flex flex-col gap-2">
+      <DialogContent title={title} className={className}>
+        <DialogBody className="flex flex-col gap-3">
           {children}
           {problem ? (
             <p role="alert" className="text-bad">
@@ -57,10 +66,17 @@ export function ConfirmDialog({
           ) : null}
         </DialogBody>
         <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>{dismiss}</Button>
-          <Button variant={variant} disabled={busy} onClick={() => void confirm()}>
-            {action}
+          <Button variant="ghost" onClick={() => onOpenChange(false)}>
+            {dismiss}
           </Button>
+          <GuardedButton
+            variant={variant}
+            refusal={refusal}
+            disabled={busy || disabled}
+            onClick={() => void confirm()}
+          >
+            {action}
+          </GuardedButton>
         </DialogFooter>
       </DialogContent>
     </Dialog>

@@ -103,6 +103,23 @@ export function whatIfAddress(clusterId: string): string {
   return `/api/v1/clusters/${clusterId}/what-if`;
 }
 
+/** Every node's score with edited settings. */
+export function scorePreviewAddress(
+  clusterId: string,
+  query: Readonly<Record<string, string | null>>,
+): string {
+  return withQuery(`/api/v1/clusters/${clusterId}/score-preview`, query);
+}
+
+/** Views of a page that the viewer has saved, and one of them. */
+export function viewsAddress(query: Readonly<Record<string, string | null>>): string {
+  return withQuery("/api/v1/views", query);
+}
+
+export function viewAddress(viewId: string): string {
+  return `/api/v1/views/${viewId}`;
+}
+
 export function migrationOptionsAddress(clusterId: string, vmid: number): string {
   return `/api/v1/guests/${clusterId}/${vmid}/migration-options`;
 }

@@ -47,6 +47,19 @@ export function draftUpdate(
   return update;
 }
 
+/** The values as they would be with the draft saved, of those that it changes. */
+export function editedValues(
+  settings: readonly SettingRow[],
+  draft: SettingDraft,
+): Readonly<Record<string, number | boolean | string>> {
+  const update = draftUpdate(settings, draft);
+  const edited = settings.flatMap(({ key, default: standard }) => {
+    const value = update[key];
+    return value === undefined ? [] : [[key, value ?? standard] as const];
+  });
+  return Object.fromEntries(edited);
+}
+
 function asFieldValue(value: number | boolean | string): string | boolean {
   return typeof value === "number" ? String(value) : value;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { prisma } from "@/lib/server/db/prisma";
+import { childLog } from "@/lib/server/log";
 import type { Prisma } from "@/prisma/generated/client";
 import { auditHash, GENESIS_HASH } from "./audit-hash";
 import { cleanText, redactDetails } from "./redact-details";
@@ -33,6 +34,15 @@ export async function recordAudit(
 ): Promise<void> {
   if (transaction) await append(transaction, entry);
   else await prisma.$transaction((own) => append(own, entry));
+  tell(entry);
+}
+
+/** The log says who did what between the other things that happened; the chain proves it. */
+function tell({ viewer, action, target = null, result = "ok", ipAddress, requestId }: AuditEntryInput): void {
+  const who = viewer?.username ?? "system";
+  const whereto = target === null ? "" : ` ${cleanText(target)}`;
+  const known = { ...(ipAddress && { ipAddress }), ...(requestId && { requestId }) };
+  childLog("audit")[result === "ok" ? "info" : "warn"](known, `${who}: ${action}${whereto}, ${result}`);
 }
 
 async function append(transaction: Prisma.TransactionClient, entry: AuditEntryInput): Promise<void> {

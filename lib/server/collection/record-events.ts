@@ -1,6 +1,7 @@
 import "server-only";
 import type { InventoryEvent } from "@/lib/inventory/inventory-event";
 import { pool } from "@/lib/server/db/pool";
+import { childLog } from "@/lib/server/log";
 
 /** Stores what happened in a cluster, in one statement, in the order given. */
 export async function recordEvents(clusterId: string, events: readonly InventoryEvent[]): Promise<void> {
@@ -23,4 +24,6 @@ export async function recordEvents(clusterId: string, events: readonly Inventory
       events.map(({ details }) => JSON.stringify(details).replaceAll("\\u0000", "")),
     ],
   );
+  for (const { kind, severity, message } of events)
+    childLog("events")[severity === "info" ? "info" : "warn"]({ clusterId, kind }, message);
 }

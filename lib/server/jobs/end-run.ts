@@ -1,5 +1,6 @@
 import "server-only";
 import type { ClientBase } from "pg";
+import { childLog } from "@/lib/server/log";
 import type { JobError, JobMemo, JobRun, JobStep } from "./job-run";
 import { queueRun } from "./queue-jobs";
 import { type JobRunRow, RUN_COLUMNS, runOfRow } from "./run-rows";
@@ -33,6 +34,10 @@ export async function endRun(
     output: end.output,
     error: end.error,
   });
+  if (alive && end.error !== null) {
+    const { id: runId, functionId } = run;
+    childLog("jobs").warn({ runId, functionId }, `a run of ${functionId} failed: ${end.error.message}`);
+  }
   if (alive && run.invokedBy !== null) {
     await resolveStep(client, run.invokedBy, invocationMemo(end), end.endedAtMs);
   }

@@ -10,6 +10,7 @@ export const PAGES = [
   { name: "guests-grouped", address: "/guests?group=node&filter=state:running" },
   { name: "timeline", address: "/timeline" },
   { name: "cluster-log", address: "/timeline?view=log" },
+  { name: "wall", address: "/wall" },
   { name: "clusters", address: "/clusters" },
   { name: "recommendations", address: "/recommendations" },
   { name: "what-if", address: "/recommendations?whatif=1" },
