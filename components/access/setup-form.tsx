@@ -9,6 +9,7 @@ import { setupInput } from "@/lib/api/users";
 import { SETUP_ADDRESS } from "@/lib/client/http/api-addresses";
 import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
+import { useAlive } from "@/lib/client/state/use-alive";
 
 interface SetupFormProps {
   username: string;
@@ -17,14 +18,22 @@ interface SetupFormProps {
   firstRun: boolean;
 }
 
-/** First run: who you are and a password of your own. */
+interface Draft {
+  readonly username: string;
+  readonly name: string;
+  readonly password: string;
+  readonly repeated: string;
+}
+
+/** First run: who you are and a password of your own. What is typed before the page is alive is kept. */
 export function SetupForm({ username, name, firstRun }: SetupFormProps) {
-  const [draft, setDraft] = useState({ username, name, password: "", repeated: "" });
+  const alive = useAlive();
+  const known: Draft = { username, name, password: "", repeated: "" };
   const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  async function submit() {
+  async function submit(draft: Draft) {
     setProblem(null);
     const found = issuesOf(draft);
     setIssues(found);
@@ -48,11 +57,12 @@ export function SetupForm({ username, name, firstRun }: SetupFormProps) {
 
   return (
     <form
+      method="post"
       className="flex flex-col gap-4"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void submit(draftOf(new FormData(event.currentTarget)));
       }}
     >
       {(
@@ -73,11 +83,11 @@ export function SetupForm({ username, name, firstRun }: SetupFormProps) {
           {(control) => (
             <Input
               {...control}
+              name={field}
               type={type}
               readOnly={field === "username" && !firstRun}
               autoComplete={autoComplete}
-              value={draft[field]}
-              onChange={(event) => setDraft({ ...draft, [field]: event.target.value })}
+              defaultValue={known[field]}
             />
           )}
         </Field>
@@ -87,14 +97,24 @@ export function SetupForm({ username, name, firstRun }: SetupFormProps) {
           {problem}
         </p>
       ) : null}
-      <Button type="submit" variant="primary" disabled={busy}>
+      <Button type="submit" variant="primary" disabled={busy || !alive}>
         {busy ? "Saving…" : "Start using Evenkeel"}
       </Button>
     </form>
   );
 }
 
-function issuesOf(draft: { username: string; name: string; password: string; repeated: string }) {
+function draftOf(form: FormData): Draft {
+  const text = (field: keyof Draft) => String(form.get(field) ?? "");
+  return {
+    username: text("username"),
+    name: text("name"),
+    password: text("password"),
+    repeated: text("repeated"),
+  };
+}
+
+function issuesOf(draft: Draft) {
   const issues: Record<string, string> = {};
   const parsed = setupInput.safeParse(draft);
   if (!parsed.success)

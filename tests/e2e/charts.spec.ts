@@ -4,6 +4,8 @@ import { expect, test } from "./support/test";
 test("a drag across a chart zooms all charts, in the address, and back", async ({ page }) => {
   await open(page, await firstNodeAddress(page));
   const chart = page.getByRole("region", { name: "CPU" }).locator(".recharts-surface").first();
+  // Drawn, not only there: what is dragged across is its lines.
+  await expect(chart.locator("path").first()).toBeVisible();
   const box = await chart.boundingBox();
   if (!box) throw new Error("the chart is not shown");
   const y = box.y + box.height / 2;

@@ -21,20 +21,6 @@ test("endpoints are put in order with the keyboard", async ({ page }) => {
   await expect(dialog.getByRole("textbox", { name: "Host", exact: true })).toHaveValue("pve2.example.org");
 });
 
-test("a cluster gets a collection preset of its own and loses it again", async ({ page }) => {
-  await open(page, "/settings/connections");
-  const collection = page.getByRole("combobox", { name: "Collection" });
-  await expect(collection).toHaveValue("");
-  await collection.selectOption("small");
-  await expect(page.getByText("How Demo is read was changed", { exact: true })).toBeVisible();
-  await page.reload();
-  await expect(collection).toHaveValue("small");
-  await expect(page.getByText("Read every 5 s.")).toBeVisible({ timeout: 30_000 });
-
-  await collection.selectOption("");
-  await expect(page.getByText("Read every 10 s.")).toBeVisible({ timeout: 30_000 });
-});
-
 const SHOWN = {
   paused: false,
   intervalSeconds: null,

@@ -1,19 +1,26 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { ADMIN, OPERATOR, type Person, storedState, VIEWER } from "./support/people";
+import { SERVERS } from "./support/servers";
+import { expect, test } from "./support/test";
+
+test.use({ person: null });
 
 const HANDED_OUT = "handed-out-password-17";
 
 test("the first run makes an administrator, who adds an operator and a viewer", async ({
   browser,
   baseURL,
+  server,
 }) => {
+  test.setTimeout(180_000);
   const page = await newPage(browser, baseURL ?? "");
-  await signIn(page, "admin", process.env.EVENKEEL_E2E_PASSWORD ?? "");
+  await signIn(page, "admin", process.env[`EVENKEEL_E2E_PASSWORD_${server.toUpperCase()}`] ?? "");
   await takeOver(page, ADMIN, { firstRun: true });
-  await page.context().storageState({ path: storedState(ADMIN) });
-  await expect(page.getByRole("table", { name: "Nodes" }).locator("tbody tr")).toHaveCount(8, {
-    timeout: 45_000,
-  });
+  await page.context().storageState({ path: storedState(ADMIN, server) });
+  await expect(page.getByRole("table", { name: "Nodes" }).locator("tbody tr")).toHaveCount(
+    SERVERS[server].nodes,
+    { timeout: 60_000 },
+  );
 
   for (const person of [OPERATOR, VIEWER]) {
     const { username, name, role } = person;
@@ -26,7 +33,7 @@ test("the first run makes an administrator, who adds an operator and a viewer", 
     const own = await newPage(browser, baseURL ?? "");
     await signIn(own, username, HANDED_OUT);
     await takeOver(own, person, { firstRun: false });
-    await own.context().storageState({ path: storedState(person) });
+    await own.context().storageState({ path: storedState(person, server) });
   }
 });
 

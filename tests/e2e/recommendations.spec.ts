@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { PlanChanges, PlanView } from "@/lib/api/recommendations";
 import { ADVICE_CHANGES, ADVICE_PLAN } from "./support/advice";
 import { firstNodeAddress, open, richGuestAddress } from "./support/pages";
-import { OPERATOR, storedState, VIEWER } from "./support/people";
+import { OPERATOR, VIEWER } from "./support/people";
 import { expect, test } from "./support/test";
 
 /** Shows a plan whose content is known, whatever the demo cluster is doing. */
@@ -89,7 +89,7 @@ test("a balanced cluster is calm and says why", async ({ page }) => {
 });
 
 test.describe("an operator", () => {
-  test.use({ storageState: ({ browserName: _ }, use) => use(storedState(OPERATOR)) });
+  test.use({ person: OPERATOR });
 
   test("asks what if, and sees both plans side by side", async ({ page }) => {
     await open(page, "/recommendations");
@@ -101,43 +101,12 @@ test.describe("an operator", () => {
     await expect(table).toBeVisible({ timeout: 40_000 });
     await expect(table.getByRole("row", { name: /^Guests/ })).toContainText("cedar →");
   });
-
-  test("makes a rule, changes it and removes it", async ({ page }) => {
-    await open(page, "/rules");
-    await page.getByRole("button", { name: "Add rule" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill("orders apart");
-    await dialog.getByLabel("Guests").fill("201 202");
-    await dialog.getByRole("button", { name: "Add rule" }).click();
-    const made = page.getByRole("region", { name: "Made here" });
-    await expect(made).toContainText("orders apart");
-    await expect(made).toContainText("each on a node of its own");
-    await made.getByRole("button", { name: "Edit orders apart" }).click();
-    await dialog.getByLabel("Strict: never broken, not even to relieve a node").click();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(made).toContainText("where possible");
-    await made.getByRole("button", { name: "Remove orders apart" }).click();
-    await dialog.getByRole("button", { name: "Remove rule" }).click();
-    await expect(made).not.toContainText("orders apart");
-  });
-
-  test("leaves a node out of planning and takes it in again", async ({ page }) => {
-    test.setTimeout(120_000);
-    await open(page, await nodeAddressOf(page, "rowan"));
-    const toggle = page.getByRole("switch", { name: "Leave out of planning" });
-    await toggle.click();
-    await expect(toggle).toBeChecked();
-    await page.reload();
-    await expect(toggle).toBeChecked();
-    await toggle.click();
-    await expect(toggle).not.toBeChecked();
-  });
 });
 
 test.describe("a plan whose place another has taken", () => {
   test.use({
     expectedProblems: /409/,
-    storageState: ({ browserName: _ }, use) => use(storedState(OPERATOR)),
+    person: OPERATOR,
   });
 
   test("is approved by its cluster's name only, and is told to be old, move by move", async ({ page }) => {
@@ -189,7 +158,7 @@ test.describe("what the server refuses", () => {
 });
 
 test.describe("a viewer", () => {
-  test.use({ storageState: ({ browserName: _ }, use) => use(storedState(VIEWER)) });
+  test.use({ person: VIEWER });
 
   test("sees the advice, and why they may not ask what if", async ({ page }) => {
     await showKnownAdvice(page);
@@ -238,8 +207,3 @@ test("the overview tells what would be advised and leads there", async ({ page }
   await link.click();
   await expect(page).toHaveURL(/\/recommendations\?of=/);
 });
-
-async function nodeAddressOf(page: Page, name: string): Promise<string> {
-  const [clusterId] = (await firstNodeAddress(page)).split("/").slice(2);
-  return `/nodes/${clusterId}/${name}`;
-}

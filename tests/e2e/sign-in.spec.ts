@@ -1,7 +1,7 @@
 import { ADMIN } from "./support/people";
 import { expect, test } from "./support/test";
 
-test.use({ storageState: { cookies: [], origins: [] } });
+test.use({ person: null });
 
 test.describe("a stranger", () => {
   test("is sent to the sign-in and comes back to where they wanted to be", async ({ page }) => {
@@ -22,6 +22,29 @@ test.describe("a stranger", () => {
     await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
     expect(new URL(page.url()).pathname).toBe("/");
   });
+});
+
+test("what is typed before the page is alive is kept, and cannot be sent into an address", async ({
+  page,
+}) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await page.getByLabel("User name").fill(ADMIN.username);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByLabel("Password").press("Enter");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeDisabled();
+  await expect(page).toHaveURL(/\/sign-in$/);
+
+  release();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 });
 
 test.describe("a wrong password", () => {

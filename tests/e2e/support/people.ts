@@ -1,4 +1,5 @@
 import path from "node:path";
+import { runDirectory, type ServerName } from "./servers";
 
 export interface Person {
   readonly username: string;
@@ -27,8 +28,6 @@ export const VIEWER: Person = {
 };
 
 /** Where the signed-in state of a person is kept during a run. */
-export function storedState({ role }: Person): string {
-  const directory = process.env.EVENKEEL_E2E_DIRECTORY;
-  if (!directory) throw new Error("EVENKEEL_E2E_DIRECTORY is set by playwright.config.ts");
-  return path.join(directory, `${role}.json`);
+export function storedState({ role }: Person, server: ServerName): string {
+  return path.join(runDirectory(), `${server}-${role}.json`);
 }

@@ -1,13 +1,23 @@
 import { test as base, expect } from "@playwright/test";
+import { ADMIN, type Person, storedState } from "./people";
+import type { ServerName } from "./servers";
 
-interface Options {
+export interface Options {
+  /** The Evenkeel that the test meets; the project says it. */
+  server: ServerName;
+  /** Who is signed in; null: nobody. */
+  person: Person | null;
   /** What a test provokes on purpose, such as a refused form. */
   expectedProblems: RegExp | null;
 }
 
 /** A page that fails its test for any console error, exception or failed request that was not provoked. */
 export const test = base.extend<Options>({
+  server: ["console", { option: true }],
+  person: [ADMIN, { option: true }],
   expectedProblems: [null, { option: true }],
+  storageState: ({ server, person }, use) =>
+    use(person ? storedState(person, server) : { cookies: [], origins: [] }),
   page: async ({ page, expectedProblems }, use) => {
     const problems: string[] = [];
     page.on("console", (message) => {

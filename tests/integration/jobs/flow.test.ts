@@ -217,6 +217,8 @@ describe("limits", () => {
           await step.run("work", async () => {
             running.set(key, (running.get(key) ?? 0) + 1);
             most.set(key, Math.max(most.get(key) ?? 0, running.get(key) ?? 0));
+            // The first waits for a second beside it, however slow the machine; a third would show meanwhile.
+            await vi.waitFor(() => expect(most.get(key)).toBeGreaterThanOrEqual(2), { timeout: 15_000 });
             await pool().query("select pg_sleep(0.05)");
             running.set(key, (running.get(key) ?? 0) - 1);
           });
