@@ -4,22 +4,28 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import * as connection from "@/app/api/v1/clusters/[clusterId]/connection/route";
 import * as doctor from "@/app/api/v1/clusters/[clusterId]/doctor/route";
 import * as cluster from "@/app/api/v1/clusters/[clusterId]/route";
+import * as scorePreview from "@/app/api/v1/clusters/[clusterId]/score-preview/route";
+import * as taskLog from "@/app/api/v1/clusters/[clusterId]/task-log/route";
 import * as clusters from "@/app/api/v1/clusters/route";
 import * as connectionTest from "@/app/api/v1/clusters/test/route";
 import * as connectionActivity from "@/app/api/v1/connections/activity/route";
 import * as connections from "@/app/api/v1/connections/route";
 import * as events from "@/app/api/v1/events/route";
+import * as power from "@/app/api/v1/guests/[clusterId]/[vmid]/power/route";
 import * as guests from "@/app/api/v1/guests/route";
 import * as jobFunctions from "@/app/api/v1/jobs/functions/route";
 import * as jobRuns from "@/app/api/v1/jobs/runs/route";
 import * as jobState from "@/app/api/v1/jobs/state/route";
 import * as live from "@/app/api/v1/live/route";
+import * as logs from "@/app/api/v1/logs/route";
 import * as movePreflight from "@/app/api/v1/moves/preflight/route";
 import * as moves from "@/app/api/v1/moves/route";
 import * as node from "@/app/api/v1/nodes/[clusterId]/[node]/route";
 import * as nodes from "@/app/api/v1/nodes/route";
 import * as plans from "@/app/api/v1/plans/route";
 import * as series from "@/app/api/v1/series/route";
+import * as tasks from "@/app/api/v1/tasks/route";
+import * as views from "@/app/api/v1/views/route";
 import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
 import { type AnyHandler, callRoute, type RouteCallInput } from "@/tests/support/call-route";
@@ -127,6 +133,23 @@ it("answers for moves, plans, and what a move of any guest to any node would mea
       expect(await ask(movePreflight.GET, { path })).toMatchObject({ vmid, to: target });
     }
   }
+});
+
+it("answers for the log, for tasks and what they wrote", async () => {
+  expect(await ask(logs.GET)).toEqual(expect.any(Array));
+  const [newest] = await ask(tasks.GET);
+  expect(newest).toMatchObject({ clusterId, upid: expect.stringMatching(/^UPID:/) });
+  const path = `/api/v1/clusters/${clusterId}/task-log?upid=${encodeURIComponent(newest.upid)}`;
+  const log = await ask(taskLog.GET, { path, params: { clusterId } });
+  expect(log).toMatchObject({ upid: newest.upid, start: 0, lines: expect.arrayContaining([]) });
+});
+
+it("answers for views, for what was asked of a guest, and for scores before they are saved", async () => {
+  expect(await ask(views.GET, { path: "/api/v1/views?page=guests" })).toEqual([]);
+  const [{ vmid }] = await ask(guests.GET);
+  expect(await ask(power.GET, { params: { clusterId, vmid: String(vmid) } })).toEqual([]);
+  const preview = await ask(scorePreview.GET, { params: { clusterId } });
+  expect(preview.nodes).toHaveLength((await ask(nodes.GET)).length);
 });
 
 it("opens the live stream with the whole state", async () => {
