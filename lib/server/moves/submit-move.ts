@@ -184,10 +184,12 @@ async function sendAgain({ move, timings }: ExecutorTurn, before: string | null)
   const preflight = await preflightMove(move, timings);
   if (preflight.outcome === "delayed") {
     const delayMs = await noteTrouble(move, preflight.sentence);
-    if (delayMs < preflight.limitMs) return { pauseMs: LOOK_AGAIN_MS };
+    if (delayMs < timings.lookupLimitMs) return { pauseMs: LOOK_AGAIN_MS };
   }
   if (preflight.outcome !== "passed") {
-    const cause = preflight.outcome === "delayed" ? lateSentence(preflight) : preflight.sentence;
+    const { lookupLimitMs: limitMs } = timings;
+    const cause =
+      preflight.outcome === "delayed" ? lateSentence({ ...preflight, limitMs }) : preflight.sentence;
     const failure = { code: "preflight", cause, advice: "Nothing was started.", line: null };
     await refuse(move, before, failure, cause);
     return "on";

@@ -59,7 +59,7 @@ describe("a request that was lost", () => {
   it("is said to be looked for, and does not wait for ever when it cannot be checked again", async () => {
     const { id } = await cluster.request(103, "pve2");
     cluster.proxy.drop("request");
-    const timings = { sliceMs: 50, preflightLimitMs: 300 };
+    const timings = { sliceMs: 50 };
     const troubles: string[] = [];
     await cluster.drive(id, {
       timings: { ...timings, holdMs: 60_000 },
