@@ -50,19 +50,31 @@ interface Dependencies {
   /** @returns the move's id; rejects with what `sentenceOf` can put into words */
   readonly send: (order: MoveOrder) => Promise<string>;
   readonly sentenceOf: (problem: unknown) => string;
+  /** Sent before the page was loaded anew; they are shown on. */
+  readonly remembered?: readonly PendingMove[];
+  /** Told of the moves that were sent whenever something has changed. */
+  readonly remember?: (sent: readonly PendingMove[]) => void;
 }
 
 const NONE: readonly PendingMove[] = [];
 
 /** Moves between a person's press and the server's answer: a few seconds in which they can be taken back, sent once each. */
-export function createPendingMoves({ now, after, send, sentenceOf }: Dependencies): PendingMoves {
+export function createPendingMoves({
+  now,
+  after,
+  send,
+  sentenceOf,
+  remembered = NONE,
+  remember,
+}: Dependencies): PendingMoves {
   const listeners = new Set<() => void>();
   const timers = new Map<string, () => void>();
-  let moves = NONE;
+  let moves = remembered;
   let attended: ReadonlySet<string> = new Set();
 
   const replace = (next: readonly PendingMove[]) => {
     moves = next;
+    remember?.(next.filter(({ state }) => state.kind === "sent"));
     for (const listener of [...listeners]) listener();
   };
   const setAttended = (next: ReadonlySet<string>) => {

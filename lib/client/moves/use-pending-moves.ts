@@ -8,6 +8,7 @@ import { messageOf } from "../http/api-error";
 import { answered } from "../http/reader";
 import { requestApi } from "../http/request-api";
 import { createPendingMoves, type MoveOrder, type PendingMove, type PendingMoves } from "./pending-moves";
+import { readSentMoves, rememberSentMoves } from "./sent-moves";
 import { ACTIVE_MOVES_ADDRESS } from "./use-active-moves";
 
 let store: PendingMoves | undefined;
@@ -24,6 +25,8 @@ export function pendingMoves(): PendingMoves {
     },
     send: sendMove,
     sentenceOf: messageOf,
+    remembered: readSentMoves(),
+    remember: rememberSentMoves,
   });
   return store;
 }
