@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clusterFilter } from "./clusters";
 
 /** A guest as lists and the live stream show it. Key: clusterId + vmid. */
 export const guestRow = z.object({
@@ -33,3 +34,10 @@ export const guestRow = z.object({
 });
 export type GuestRow = z.infer<typeof guestRow>;
 export const guestList = z.array(guestRow);
+
+/** A page of guests: `meta.nextCursor` is the `cursor` of the page after it. */
+export const guestQuery = clusterFilter.extend({
+  limit: z.coerce.number().int().min(1).max(2_000).default(1_000),
+  cursor: z.string().max(200).optional(),
+});
+export type GuestQuery = z.infer<typeof guestQuery>;

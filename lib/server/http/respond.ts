@@ -42,38 +42,19 @@ export function withMeta<Rows>(rows: Rows, meta: ListMeta): WithMeta<Rows> {
 }
 
 /** The answer in its envelope, reduced to what the schema names. An answer that breaks its schema is a bug. */
-export async function respond(
-  call: RouteCall,
-  schema: z.ZodType,
-  answer: unknown,
-  status: number,
-): Promise<Response> {
-  if (answer instanceof KeptAnswer) return respondKept(call, schema, answer, status);
-  if (answer instanceof WithMeta) {
-    return json(call, status, { data: schema.parse(answer.rows), meta: listMeta.parse(answer.meta) });
-  }
-  return json(call, status, { data: schema.parse(answer) });
+export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, status: number): Response {
+  if (!(answer instanceof KeptAnswer)) return json(call, status, enveloped(schema, answer));
+  const { pathname, search } = new URL(call.request.url);
+  const body = keptBody(`${pathname}${search}`, answer.key, () =>
+    JSON.stringify(enveloped(schema, answer.build())),
+  );
+  const headers = { ...headersOf(call), "content-type": "application/json" };
+  return new Response(body, { status, headers });
 }
 
-async function respondKept(
-  call: RouteCall,
-  schema: z.ZodType,
-  answer: KeptAnswer<unknown>,
-  status: number,
-): Promise<Response> {
-  const { pathname, search } = new URL(call.request.url);
-  const acceptsGzip = /\bgzip\b/.test(call.request.headers.get("accept-encoding") ?? "");
-  const body = await keptBody(`${pathname}${search}`, schema, answer, acceptsGzip);
-  return new Response(typeof body === "string" ? body : new Uint8Array(body), {
-    status,
-    headers: {
-      "cache-control": "no-store",
-      "content-type": "application/json",
-      vary: "accept-encoding",
-      "x-request-id": call.requestId,
-      ...(acceptsGzip && { "content-encoding": "gzip" }),
-    },
-  });
+function enveloped(schema: z.ZodType, answer: unknown) {
+  if (!(answer instanceof WithMeta)) return { data: schema.parse(answer) };
+  return { data: schema.parse(answer.rows), meta: listMeta.parse(answer.meta) };
 }
 
 /** The refusal in its envelope. What nobody foresaw is logged once, here, and told to nobody else. */
@@ -102,8 +83,9 @@ export function codeOf(error: unknown): ErrorCode {
 }
 
 function json(call: RouteCall, status: number, body: unknown): Response {
-  return Response.json(body, {
-    status,
-    headers: { "cache-control": "no-store", "x-request-id": call.requestId },
-  });
+  return Response.json(body, { status, headers: headersOf(call) });
+}
+
+function headersOf({ requestId }: RouteCall) {
+  return { "cache-control": "no-store", "x-request-id": requestId };
 }

@@ -39,7 +39,9 @@ export interface RouteDefinition<
   readonly audit?: RouteAudit<z.output<Params>, z.output<Body>>;
   readonly handle: (
     input: RouteInput<Access, z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Answer<Response> | WithMeta<Answer<Response>> | KeptAnswer<Answer<Response>>>;
+  ) => Promise<
+    Answer<Response> | WithMeta<Answer<Response>> | KeptAnswer<Answer<Response> | WithMeta<Answer<Response>>>
+  >;
 }
 
 export type RouteHandler = DeclaredHandler<(request: Request, context: RouteContext) => Promise<Response>>;

@@ -11,7 +11,8 @@ export function toGuestRows({ snapshot }: StoredReading): GuestRow[] {
   );
 }
 
-function toGuestRow(clusterId: string, objectId: number, guest: Guest): GuestRow {
+/** One guest as lists show it. */
+export function toGuestRow(clusterId: string, objectId: number, guest: Guest): GuestRow {
   const { vmid, kind, name, node, status, template, readAtMs, pool, tags, lock, haState } = guest;
   return {
     clusterId,
