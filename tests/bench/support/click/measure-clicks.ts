@@ -7,13 +7,16 @@ import { startTestSimulator, type TestSimulator } from "@/tests/support/simulato
 import { type ApplicationProcesses, startApplications } from "../crash/application-processes";
 import { startCampaignDatabase } from "../crash/campaign-database";
 import { connectedCluster, until } from "../crash/campaign-moves";
+import { readProcessorMs } from "../processor-time";
 import { watchProgress } from "./watch-progress";
 
 const GIB = 1024 ** 3;
 const NODES = ["pve1", "pve2", "pve3"];
-const GUESTS = 30;
+const GUESTS = 12;
 const READY_WITHIN_MS = 120_000;
 const ENDED_WITHIN_MS = 120_000;
+const RESTS_WITHIN_MS = 60_000;
+const REST_MS_A_SECOND = 200;
 const LOOK_EVERY_MS = 2;
 
 /** Milliseconds since the click, as the timeline of the move has them. */
@@ -34,13 +37,13 @@ export interface Clicks {
   readonly lagMs: readonly number[];
 }
 
-/** A small cluster whose guests take some seconds to move. */
+/** A small cluster whose guests take two seconds to send: enough lines to follow, and over before long. */
 function clickCluster(): ScenarioInput {
   return {
     version: 1,
     name: "click",
     pve: "9.1",
-    nodes: NODES.map((name) => ({ name, cores: 32, memory: 256 * GIB, migrationBandwidth: GIB / 2 })),
+    nodes: NODES.map((name) => ({ name, cores: 32, memory: 256 * GIB, migrationBandwidth: GIB / 4 })),
     storages: [{ id: "ceph", type: "rbd", shared: true, content: ["images"], total: 4096 * GIB, used: GIB }],
     guests: Array.from({ length: GUESTS }, (_, index) => ({
       vmid: 100 + index,
@@ -48,8 +51,8 @@ function clickCluster(): ScenarioInput {
       node: NODES[index % NODES.length] ?? "pve1",
       cores: 2,
       cpuUsed: 0.2,
-      memory: 4 * GIB,
-      memoryUsed: 2 * GIB,
+      memory: GIB,
+      memoryUsed: GIB / 2,
       disks: [{ key: "scsi0", storage: "ceph", size: 8 * GIB }],
     })),
   };
@@ -96,21 +99,31 @@ export async function measureClicks({
   }
 }
 
-/** The application answers, has read the cluster since it was started, and has done what it does first: its history and its advice. */
+/**
+ * The application answers, has read the cluster since it was started and has its advice, and rests: its history is filled, and the code of the
+ * next start is loaded. It would read at the next minute; here it is told to at once.
+ */
 async function readAfterStart(applications: ApplicationProcesses, clusterId: string): Promise<void> {
   const { prisma } = await import("@/lib/server/db/prisma");
   const { readSnapshot } = await import("@/lib/server/live/read-snapshot");
-  const startedAt = new Date();
+  const { announceCluster } = await import("@/lib/server/clusters/announce-cluster");
+  const startedAtMs = Date.now();
+  const answers = async () => applications.origins().length > 0;
+  if (!(await until(answers, READY_WITHIN_MS))) throw new Error("The application did not start.");
+  await announceCluster(clusterId, "changed");
   const isReady = async () => {
     const readAtMs = (await readSnapshot(clusterId))?.snapshot.readAtMs ?? 0;
-    if (applications.origins().length === 0 || readAtMs <= startedAt.getTime()) return false;
-    const [cluster, advice] = await Promise.all([
-      prisma.cluster.findUniqueOrThrow({ where: { id: clusterId } }),
-      prisma.recommendation.count({ where: { clusterId, checkedAt: { gt: startedAt } } }),
-    ]);
-    return cluster.backfilledAt !== null && cluster.historyGapAt === null && advice > 0;
+    return readAtMs > startedAtMs && (await prisma.recommendation.count({ where: { clusterId } })) > 0;
   };
   if (!(await until(isReady, READY_WITHIN_MS))) throw new Error("The application did not read the cluster.");
+  if (!(await until(isAtRest, RESTS_WITHIN_MS))) process.stderr.write("the application does not rest\n");
+}
+
+/** Over a second, this process and all below it: the application, the one that is loaded ahead, the database and the cluster. */
+async function isAtRest(): Promise<boolean> {
+  const before = await readProcessorMs(process.pid, true);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  return (await readProcessorMs(process.pid, true)) - before < REST_MS_A_SECOND;
 }
 
 interface Moving {

@@ -13,7 +13,7 @@ import { planWeekEvents } from "./week-events";
 const DAY_S = 86_400;
 const DAY_MS = DAY_S * 1_000;
 const NODES = 4;
-const GUESTS = 100;
+const GUESTS = 120;
 const STEP_S = 60;
 const QUIET_STEP_S = 300;
 const HOT = 0.85;
