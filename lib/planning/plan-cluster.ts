@@ -94,7 +94,7 @@ export function* planStages(
   if (searched.closes) {
     const isSound = (ordered: readonly OrderedMove[]) =>
       checkPlan(input, answer(state, { ...searched, ordered })).ok;
-    found = { ...found, ordered: settleMoves(state, found.ordered, isSound) };
+    found = { ...found, ordered: yield* settleMoves(state, found.ordered, isSound) };
     yield;
   }
   let plan = answer(state, found);

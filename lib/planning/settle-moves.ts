@@ -19,18 +19,21 @@ const PASTS: readonly Past[] = ["as-ever", "as-it-was"];
  * a guest goes straight to where it ends, and one that would come back stays. Where that cannot be put in order, or the checker refuses it,
  * the later moves follow the earlier ones. At `planning.maxMoves` the rest is left to the next plan.
  *
+ * In stages, between which a caller may do something else.
+ *
  * @param isSound what the checker says of a plan with these moves
  */
-export function settleMoves(
+export function* settleMoves(
   state: SearchState,
   first: readonly OrderedMove[],
   isSound: (moves: readonly OrderedMove[]) => boolean,
-): readonly OrderedMove[] {
+): Generator<undefined, readonly OrderedMove[]> {
   const most = state.model.input.settings["planning.maxMoves"];
   let moves = first;
   for (let round = 0; round < MOST_ROUNDS && moves.length > 0 && moves.length < most; round += 1) {
     if (state.isOverTime) break;
-    const next = nextMoves(state, moves);
+    const next = yield* nextMoves(state, moves);
+    yield;
     const both = next.length === 0 ? null : together(state, moves, next, isSound);
     if (!both) break;
     moves = both;
@@ -39,10 +42,14 @@ export function settleMoves(
 }
 
 /** What would be planned once the moves were made: at once, or when the past is as it would have been. */
-function nextMoves(state: SearchState, moves: readonly OrderedMove[]): readonly OrderedMove[] {
+function* nextMoves(
+  state: SearchState,
+  moves: readonly OrderedMove[],
+): Generator<undefined, readonly OrderedMove[]> {
   toStart(state);
   for (const { guest, to } of moves) state.placement.apply(guest, to);
   for (const past of state.model.input.history.size > 0 ? PASTS : PASTS.slice(1)) {
+    yield;
     const input = inputAfter(state.model, state.placement, past);
     const after = new SearchState(buildClusterModel(input), state.limits);
     const found = placeLeftovers(after, searchMoves(after).moves);
