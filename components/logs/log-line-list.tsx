@@ -118,7 +118,7 @@ function LineDetails({ row, onComponent }: { row: LogRow; onComponent: (componen
     <div className="flex flex-col gap-2 border-line border-t bg-bg px-3 py-2 sm:pl-10">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         <dt className="text-muted">time</dt>
-        <dd>{formatExact(row.atMs)}</dd>
+        <dd suppressHydrationWarning>{formatExact(row.atMs)}</dd>
         {component === null ? null : (
           <>
             <dt className="text-muted">part</dt>

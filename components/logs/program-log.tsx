@@ -12,6 +12,7 @@ import { countOf } from "@/lib/client/format/format-count";
 import { logExportAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useLive } from "@/lib/client/live/use-live";
+import type { LogLines } from "@/lib/client/logs/log-lines";
 import { type ProgramLog as Log, type LogFilter, useProgramLog } from "@/lib/client/logs/use-program-log";
 import { notify } from "@/lib/client/state/notices";
 import { useSearchState } from "@/lib/client/state/use-search-state";
@@ -24,10 +25,12 @@ import { LogLineList } from "./log-line-list";
 interface ProgramLogProps {
   /** Lines that are less urgent are not written at all. */
   writtenLevel: LogLevel | "silent";
+  /** The newest lines, as the server rendered the page; null for who may not see them. */
+  initial: LogLines | null;
 }
 
 /** The program's own log as it grows, newest first. */
-export function ProgramLog({ writtenLevel }: ProgramLogProps) {
+export function ProgramLog({ writtenLevel, initial }: ProgramLogProps) {
   const refusal = useViewer().refusal("operator");
   if (refusal !== null) {
     return (
@@ -38,10 +41,10 @@ export function ProgramLog({ writtenLevel }: ProgramLogProps) {
       </div>
     );
   }
-  return <ReadableLog writtenLevel={writtenLevel} />;
+  return <ReadableLog writtenLevel={writtenLevel} initial={initial} />;
 }
 
-function ReadableLog({ writtenLevel }: ProgramLogProps) {
+function ReadableLog({ writtenLevel, initial }: ProgramLogProps) {
   const [parameters, change] = useSearchState();
   const { held } = useLive();
   const filter: LogFilter = {
@@ -49,7 +52,7 @@ function ReadableLog({ writtenLevel }: ProgramLogProps) {
     text: parameters.get("text"),
     component: parameters.get("component"),
   };
-  const log = useProgramLog(filter, held);
+  const log = useProgramLog(filter, held, initial);
   return (
     <>
       <LogFilters filter={filter} writtenLevel={writtenLevel} log={log} />
@@ -65,7 +68,12 @@ function ReadableLog({ writtenLevel }: ProgramLogProps) {
   );
 }
 
-function LogFilters({ filter, writtenLevel, log }: { filter: LogFilter; log: Log } & ProgramLogProps) {
+interface LogFiltersProps extends Pick<ProgramLogProps, "writtenLevel"> {
+  filter: LogFilter;
+  log: Log;
+}
+
+function LogFilters({ filter, writtenLevel, log }: LogFiltersProps) {
   const [, change] = useSearchState();
   const [text, setText] = useSearchText("text");
   const lowest = LOG_LEVELS.indexOf(writtenLevel === "silent" ? "fatal" : writtenLevel);
@@ -114,7 +122,7 @@ function LogFilters({ filter, writtenLevel, log }: { filter: LogFilter; log: Log
   );
 }
 
-interface LogBodyProps extends ProgramLogProps {
+interface LogBodyProps extends Pick<ProgramLogProps, "writtenLevel"> {
   filter: LogFilter;
   log: Log;
   onComponent: (component: string) => void;

@@ -54,7 +54,7 @@ export function WallCluster({ cluster, nodes }: WallClusterProps) {
           </p>
         </div>
       </div>
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
         {worstFirst.slice(0, MOST_NODES).map((node) => (
           <WallNode key={node.name} node={node} />
         ))}
@@ -74,7 +74,7 @@ function WallNode({ node }: { node: NodeRow }) {
       className={cn(
         "panel flex min-w-0 flex-col gap-2 p-3",
         tone === "bad" && "border-2 border-bad",
-        tone === "warn" && "border-2 border-warn",
+        verdict === "poor" && "border-2 border-warn",
       )}
     >
       <p className="flex items-center gap-2 text-xl">
@@ -88,7 +88,9 @@ function WallNode({ node }: { node: NodeRow }) {
         <>
           <Use kind="cpu" title="CPU" fraction={node.cpuFraction} />
           <Use kind="mem" title="Memory" fraction={memory} />
-          <p className="truncate text-muted">{mainReason ?? verdict ?? "no score yet"}</p>
+          <p className="line-clamp-2 min-h-[2lh] break-words text-base text-muted">
+            {mainReason ?? verdict ?? "no score yet"}
+          </p>
         </>
       ) : (
         <p className="text-lg text-bad">{status}</p>
@@ -112,7 +114,7 @@ function Use({ kind, title, fraction }: { kind: "cpu" | "mem"; title: string; fr
 function toneOf(verdict: NodeRow["verdict"]): keyof typeof TONES {
   if (verdict === null) return "off";
   if (verdict === "critical") return "bad";
-  return verdict === "poor" ? "warn" : "ok";
+  return verdict === "poor" || verdict === "acceptable" ? "warn" : "ok";
 }
 
 function byNeed(a: NodeRow, b: NodeRow): number {

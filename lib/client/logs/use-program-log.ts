@@ -30,10 +30,19 @@ interface State extends Omit<ProgramLog, "readOlder"> {
   readonly key: string;
 }
 
-/** The program's log as it grows; `held` stops asking. */
-export function useProgramLog({ level, text, component }: LogFilter, held: boolean): ProgramLog {
+/** The program's log as it grows; `held` stops asking. @param initial what the server rendered, without any filter */
+export function useProgramLog(
+  { level, text, component }: LogFilter,
+  held: boolean,
+  initial: LogLines | null,
+): ProgramLog {
   const key = logsAddress({ level, text, component });
-  const [state, setState] = useState<State>({ key, lines: null, error: null, readAtMs: null });
+  const [state, setState] = useState<State>({
+    key: logsAddress({}),
+    lines: initial,
+    error: null,
+    readAtMs: null,
+  });
   // What is left of another filter is not shown under this one.
   const current = state.key === key ? state : { key, lines: null, error: null, readAtMs: null };
   const hasLines = current.lines !== null;

@@ -20,12 +20,13 @@ interface WallInput {
 /** From this share of all storage in use on, a cluster's storage is told. */
 const FULL_FRACTION = 0.9;
 
-/** What is wrong, the worst first: what cannot be seen, what is down, what is split, what is hot, what is full, what is not known. */
+/** What is wrong, the worst first: what cannot be seen, what is down, what is split, what is hot or under strain, what is full, what is not known. */
 export function wallProblems({ clusters, nodes, moves }: WallInput): readonly WallProblem[] {
   return [
     ...clusters.flatMap(clusterProblems),
     ...nodes.filter(({ status }) => status !== "online").map(silentNode),
     ...nodes.filter(isHot).sort(byScore).map(hotNode),
+    ...nodes.filter(isStrained).sort(byScore).map(strainedNode),
     ...clusters.flatMap(storageProblem),
     ...moves.filter(({ state }) => state === "unknown").map(unknownMove),
   ].sort((a, b) => Number(a.tone === "warn") - Number(b.tone === "warn"));
@@ -58,6 +59,15 @@ function isHot({ status, verdict }: NodeRow): boolean {
 function hotNode({ clusterId, name, verdict, mainReason }: NodeRow): WallProblem {
   const tone = verdict === "critical" ? "bad" : "warn";
   return { key: `hot ${clusterId} ${name}`, tone, text: `${name} is hot`, detail: mainReason };
+}
+
+function isStrained({ status, verdict }: NodeRow): boolean {
+  return status === "online" && verdict === "acceptable";
+}
+
+function strainedNode({ clusterId, name, mainReason }: NodeRow): WallProblem {
+  const text = `${name} is under strain`;
+  return { key: `strained ${clusterId} ${name}`, tone: "warn", text, detail: mainReason };
 }
 
 function storageProblem({

@@ -14,6 +14,7 @@ describe("what the wall board says is wrong", () => {
 
   it("is what cannot be seen, what is down and what is critical, before what is only poor", () => {
     const nodes = [
+      aNodeRow({ name: "busy", verdict: "acceptable", suitabilityPercent: 55 }),
       aNodeRow({ name: "warm", verdict: "poor", suitabilityPercent: 40 }),
       aNodeRow({ name: "hot", verdict: "critical", suitabilityPercent: 10 }),
       aNodeRow({ name: "gone", status: "offline", guestsTotal: 3 }),
@@ -26,6 +27,7 @@ describe("what the wall board says is wrong", () => {
       "bad: gone is offline",
       "bad: hot is hot",
       "warn: warm is hot",
+      "warn: busy is under strain",
     ]);
   });
 
