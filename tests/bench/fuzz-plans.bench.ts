@@ -72,9 +72,9 @@ async function fuzzAll(
   const known = out === undefined ? [] : readKept(out);
   const results = known.map(({ result }) => result);
   const done = new Set(known.map(({ chunk }) => nameOf(chunk)));
-  // The large ones take longest, so they begin; where time is short, all kinds have their turn.
+  // The large ones take longest, so they begin; where a run may be ended, every kind has its turn, the small ones first.
   const waiting = chunks.filter((chunk) => !done.has(nameOf(chunk)));
-  if (out !== undefined) waiting.sort((one, other) => other.seed - one.seed);
+  if (out !== undefined) waiting.reverse().sort((one, other) => other.seed - one.seed);
   const work = async () => {
     const child = fork(path.join(import.meta.dirname, "support/run-fuzz.ts"), {
       execArgv: ["--conditions=react-server", "--import", "tsx"],

@@ -2,7 +2,7 @@ import loadHighs from "highs";
 import type { BalanceProblem, Wanted } from "./balance-problem";
 
 /** What a solver found out about a minimum until its time was over. */
-export interface Bounds {
+interface Bounds {
   /** Proven: nothing is lower. */
   readonly lower: number;
   /** The best that was found; null when nothing was. */
