@@ -1,6 +1,8 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -15,8 +17,40 @@ process.env.TZ = "Asia/Kathmandu";
 // Tests cause trouble on purpose; EVENKEEL_LOG_LEVEL=info shows what the program says of it.
 process.env.EVENKEEL_LOG_LEVEL ||= "silent";
 
+/** Files whose tests wait for what takes its time, longest first: begun last, they would be waited for alone. */
+const LONGEST = [
+  "collection/two-collectors",
+  "maintenance/evacuation-troubles",
+  "automation/killed-run",
+  "maintenance/evacuation-control",
+  "plans/carry-out-plan",
+  "start/end-of-a-start",
+  "jobs/crash",
+  "collection/disk-full",
+  "collection/database-restart",
+  "moves/move-by-api",
+  "collection/call-budget",
+  "moves/exactly-once",
+  "maintenance/killed-evacuation",
+  "collection/faults",
+  "automation/runs",
+  "moves/killed-runner",
+];
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const rank = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+  return rank === -1 ? LONGEST.length : rank;
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
@@ -25,6 +59,7 @@ export default defineConfig({
           include: ["tests/unit/**/*.test.ts", "tests/unit/**/*.test.tsx", "tests/scenarios/**/*.test.ts"],
           environment: "node",
           testTimeout: 20_000,
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {
@@ -36,7 +71,8 @@ export default defineConfig({
           globalSetup: ["tests/support/postgres-global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // They wait more than they compute.
+          maxWorkers: 4,
         },
       },
     ],

@@ -77,7 +77,8 @@ describe("PostgreSQL that is restarted without warning", () => {
     await expect.poll(heard, { timeout: 20_000 }).toBeGreaterThan(alreadyHeard);
 
     expect(collector.isRunning).toBe(true);
-    expect(tookMs).toBeLessThan(INTERVAL_SECONDS * 1_000 + 4_000);
+    // The next minute would be the next chance of a process that does not notice by itself.
+    expect(tookMs).toBeLessThan(INTERVAL_SECONDS * 1_000 + 15_000);
     const said = collector.lines.slice(before);
     expect(said.filter(({ component }) => component === "database").map(({ msg }) => msg)).toEqual([
       "The database cannot be reached. Evenkeel goes on by itself as soon as it is back.",

@@ -134,16 +134,16 @@ describe("a storage's backups", () => {
 
 describe("a lock that only a quorum gives", () => {
   it("is waited for before it is refused, as long as PVE does", async () => {
-    const simulator = await startTestSimulator(smallCluster(), { speed: 0, lockDelaySeconds: 0.3 });
+    const simulator = await startTestSimulator(smallCluster(), { speed: 0, lockDelaySeconds: 2 });
     try {
       await simulator.post({ do: "quorum-lost" });
       const began = performance.now();
       const answer = await send(simulator, "DELETE", "/cluster/ha/rules/db-home");
-      expect(performance.now() - began).toBeGreaterThan(290);
+      expect(performance.now() - began).toBeGreaterThan(1_990);
       expect(answer.reason).toBe("cfs-lock 'file-ha_rules_config' error: no quorum!");
       const early = performance.now();
       await send(simulator, "POST", "/nodes/pve3/qemu/104/migrate", { target: "pve1", online: 1 });
-      expect(performance.now() - early).toBeLessThan(250);
+      expect(performance.now() - early).toBeLessThan(1_900);
     } finally {
       await simulator.stop();
     }
