@@ -9,9 +9,6 @@ const ROUNDING = 1e-9;
 
 const ROOM_DEPTH = 2;
 
-/** A guest is chosen with which no more than this part of the memory is left in use, where there is one: noise of 3 % does not fill it again. */
-const COMFORTABLE = 0.97;
-
 /** Takes guests off nodes that hold more than they have, with as few moves as it can. */
 export function relieveCapacity(state: SearchState): void {
   const overfull = [...state.order].filter((node) => excessOf(state, node) > 0);
@@ -30,29 +27,18 @@ export function relieveCapacity(state: SearchState): void {
 }
 
 /** What a node holds above all of its memory less the reserve, and above the CPU overcommit, as shares of those; 0 when it fits. */
-export function excessOf(state: SearchState, node: number): number {
-  return excessWith(state, node, null, 1);
-}
-
-/** The same without a unit, and above a part of the memory; promised CPUs are no readings, so there is no noise in them. */
-function excessWith(
-  { model, placement: { load } }: SearchState,
-  node: number,
-  without: MoveUnit | null,
-  part: number,
-): number {
+export function excessOf({ model, placement: { load } }: SearchState, node: number): number {
   const at = node * RESOURCE_COUNT;
   const reserve = model.nodes[node]?.memoryReserveBytes ?? 0;
   const overcommit = model.input.settings["planning.cpuOvercommit"];
-  const held = (resource: number) => (load[at + resource] ?? 0) - (without?.demand[resource] ?? 0);
-  const memory = above(held(MEMORY), part * ((model.capacity[at + MEMORY] ?? 0) - reserve));
-  const cpu = above(held(CPU_ALLOCATED), (model.capacity[at + CPU_ALLOCATED] ?? 0) * overcommit);
+  const memory = above(load[at + MEMORY], (model.capacity[at + MEMORY] ?? 0) - reserve);
+  const cpu = above(load[at + CPU_ALLOCATED], (model.capacity[at + CPU_ALLOCATED] ?? 0) * overcommit);
   return memory + cpu;
 }
 
-function above(value: number, limit: number): number {
+function above(value: number | undefined, limit: number): number {
   if (limit <= 0) return 0;
-  const share = value / limit - 1;
+  const share = (value ?? 0) / limit - 1;
   return share > ROUNDING ? share : 0;
 }
 
@@ -62,22 +48,14 @@ interface Relief {
   readonly size: number;
 }
 
-/** The unit after which least is left above the limit, with some room; where several are enough, the smallest of them. */
+/** The unit after which least is left above the limit; where several are enough, the smallest of them. */
 function relieveOnce(state: SearchState, node: number): readonly GuestMove[] | null {
-  const excess = excessOf(state, node);
   const candidates = unitsOn(state, node)
-    .map((unit) => ({ unit, excess: excessWith(state, node, unit, 1) }))
-    .filter((one) => one.excess < excess)
-    .map(
-      ({ unit }): Relief => ({
-        unit,
-        excess: excessWith(state, node, unit, COMFORTABLE),
-        size: memoryOf(unit),
-      }),
-    )
+    .map((unit): Relief => ({ unit, excess: excessWithout(state, unit, node), size: memoryOf(unit) }))
     .sort((one, other) => one.excess - other.excess || one.size - other.size);
   for (const depth of [0, ROOM_DEPTH]) {
-    for (const { unit } of candidates) {
+    for (const { unit, excess } of candidates) {
+      if (excess >= excessOf(state, node)) continue;
       const moves = placeUnit(state, unit, { depth, fixed: new Set([unit]) });
       if (moves) return moves;
     }
@@ -87,4 +65,16 @@ function relieveOnce(state: SearchState, node: number): readonly GuestMove[] | n
 
 function memoryOf({ demand }: MoveUnit): number {
   return demand[MEMORY] ?? 0;
+}
+
+function excessWithout(state: SearchState, unit: MoveUnit, node: number): number {
+  const { model, placement } = state;
+  const at = node * RESOURCE_COUNT;
+  const reserve = model.nodes[node]?.memoryReserveBytes ?? 0;
+  const overcommit = model.input.settings["planning.cpuOvercommit"];
+  const left = (resource: number) => (placement.load[at + resource] ?? 0) - (unit.demand[resource] ?? 0);
+  return (
+    above(left(MEMORY), (model.capacity[at + MEMORY] ?? 0) - reserve) +
+    above(left(CPU_ALLOCATED), (model.capacity[at + CPU_ALLOCATED] ?? 0) * overcommit)
+  );
 }

@@ -18,16 +18,14 @@ function leaving(gib: readonly number[], others = {}): readonly number[] {
 }
 
 describe("relieveCapacity", () => {
-  it("takes a guest with which the node is not left exactly full, where there is one", () => {
-    expect(leaving([30, 29, 2, 5])).toEqual([103]);
-  });
-
-  it("takes the smallest that leaves some room", () => {
+  it("takes the smallest guest without which the node holds no more than it has", () => {
+    expect(leaving([30, 29, 2, 5])).toEqual([102]);
     expect(leaving([30, 24, 12, 7])).toEqual([102]);
   });
 
-  it("is content with a node that is just full where nothing else fits elsewhere", () => {
-    expect(leaving([30, 29, 2, 5], { memory: 4 * GIB })).toEqual([102]);
+  it("takes as many as fit elsewhere where one is not enough", () => {
+    expect(leaving([20, 20, 20, 20, 20])).toHaveLength(2);
+    expect(leaving([20, 20, 20, 20, 20], { memory: 20 * GIB })).toHaveLength(1);
   });
 
   it("leaves a node alone that holds no more than it has", () => {
