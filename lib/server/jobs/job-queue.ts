@@ -7,6 +7,7 @@ import { z } from "zod";
 import { calmLevel, complainCalmly } from "@/lib/server/complain-calmly";
 import { childLog } from "@/lib/server/log";
 import type { LeaseConnection } from "./lease-connection";
+import { prepareQueue } from "./prepare-queue";
 import { ADVANCE_RUN, QUEUE_SCHEMA, TAKE_EVENTS } from "./queue-jobs";
 import { quietConsoleTrace } from "./quiet-console-trace";
 import { workerLease } from "./release-dead-workers";
@@ -42,6 +43,7 @@ export class JobQueue {
   async start(): Promise<void> {
     const { pool, concurrency, pollMs } = this.options;
     quietConsoleTrace();
+    await prepareQueue(pool);
     const events: WorkerEvents = new EventEmitter();
     const leasesTaken: Promise<void>[] = [];
     this.workers = [];
