@@ -77,7 +77,7 @@ function Scores({ preview, faded, changed }: { preview: ScorePreview; faded: boo
               Node
             </th>
             <th scope="col" className="py-1 text-right font-medium">
-              {changed ? "From" : ""}
+              {changed ? "From" : <span className="sr-only">Before</span>}
             </th>
             <th scope="col" className="py-1 pl-3 font-medium">
               {changed ? "To" : "Score"} <span className="font-normal text-faint">%</span>
