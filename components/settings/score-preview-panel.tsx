@@ -9,6 +9,7 @@ import { VerdictMark } from "@/components/values/verdict-mark";
 import type { ScorePreview } from "@/lib/api/score-preview";
 import { cn } from "@/lib/client/class-names";
 import { messageOf } from "@/lib/client/http/api-error";
+import { shortReason } from "@/lib/client/overview/overview-sentence";
 import { useScorePreview } from "@/lib/client/settings/use-score-preview";
 import { useClusters } from "@/lib/client/state/initial-rows";
 
@@ -112,10 +113,10 @@ function NodeLine({ node, changed }: { node: ScorePreview["nodes"][number]; chan
   const isOther = changed && rounded(stored.suitabilityPercent) !== rounded(edited.suitabilityPercent);
   return (
     <tr className={cn("border-line border-t align-top", isOther && "bg-hover")}>
-      <th scope="row" className="max-w-0 py-1.5 pr-2 text-left font-normal">
+      <th scope="row" className="w-full max-w-0 py-1.5 pr-2 text-left font-normal">
         <span className="block truncate">{name}</span>
         <span className="block truncate text-muted text-xs" title={mainReason ?? undefined}>
-          {online ? (mainReason ?? "Nothing costs points.") : "not online"}
+          {online ? (shortReason(mainReason) ?? "nothing costs points") : "not online"}
         </span>
       </th>
       <td className="figure w-8 py-1.5 text-right text-muted">
