@@ -1,4 +1,5 @@
 import { Cpu, Lock, MoveRight, ShieldCheck } from "lucide-react";
+import { memo } from "react";
 import { Sparkline } from "@/components/charts/sparkline";
 import { Figure, Missing } from "@/components/values/figure";
 import { GuardedButton } from "@/components/values/guarded-button";
@@ -27,8 +28,10 @@ interface GuestCellProps {
   onMove: (guest: GuestRow) => void;
 }
 
-/** The content of one cell of the guest table. */
-export function GuestCell(props: GuestCellProps) {
+/** The content of one cell of the guest table; drawn anew only when what it shows has changed. */
+export const GuestCell = memo(GuestCellContent, isSameCell);
+
+function GuestCellContent(props: GuestCellProps) {
   const { column, guest, history, onOpen } = props;
   const reason = guest.status === "running" ? "Not reported by Proxmox VE" : `Not running: ${guest.status}`;
   switch (column) {
@@ -83,6 +86,47 @@ export function GuestCell(props: GuestCellProps) {
     case "marks":
       return <GuestMarks guest={guest} />;
   }
+}
+
+/** What each column shows of a guest, beside its name and number. */
+const SHOWN: Readonly<Record<GuestColumnKey, readonly (keyof GuestRow)[]>> = {
+  state: ["template", "status"],
+  vmid: [],
+  name: ["kind"],
+  node: [
+    "clusterId",
+    "node",
+    "status",
+    "kind",
+    "template",
+    "lock",
+    "haState",
+    "passthrough",
+    "bindMount",
+    "tags",
+  ],
+  cpu: ["status", "cpuFraction"],
+  memory: ["status", "memoryUsedBytes", "memoryTotalBytes"],
+  io: ["status", "diskReadBytesPerSecond", "diskWriteBytesPerSecond"],
+  net: ["status", "netInBytesPerSecond", "netOutBytesPerSecond"],
+  uptime: ["status", "uptimeSeconds"],
+  tags: ["tags"],
+  marks: ["lock", "haState", "passthrough"],
+};
+
+function isSameCell(before: GuestCellProps, after: GuestCellProps): boolean {
+  const { column, guest, history, moving } = before;
+  return (
+    column === after.column &&
+    guest.vmid === after.guest.vmid &&
+    guest.name === after.guest.name &&
+    before.clusterName === after.clusterName &&
+    before.onOpen === after.onOpen &&
+    before.onMove === after.onMove &&
+    (column !== "cpu" || history === after.history) &&
+    (column !== "node" || moving === after.moving) &&
+    SHOWN[column].every((field) => guest[field] === after.guest[field])
+  );
 }
 
 /** Where it runs, where it is going, and the button that sends it elsewhere: seen on its row and by keyboard. */

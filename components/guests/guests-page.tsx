@@ -1,7 +1,7 @@
 "use client";
 
 import { Box } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { LazyMoveDialog } from "@/components/moves/lazy-move-dialog";
 import type { MoveRequest } from "@/components/moves/move-dialog";
 import { EmptyState } from "@/components/values/states";
@@ -74,7 +74,11 @@ export function GuestsPage() {
     return GUEST_COLUMNS.filter(({ key }) => !off.has(key));
   }, [hidden]);
 
-  const open = (guest: GuestRow) => change({ guest: guestKey(guest) }, "push");
+  const open = useCallback((guest: GuestRow) => change({ guest: guestKey(guest) }, "push"), [change]);
+  const askMove = useCallback(
+    (guest: GuestRow) => setMove({ guest, target: null, recommendationId: null }),
+    [],
+  );
   const openKey = parameters.get("guest");
   const opened = openKey ? (guests.find((guest) => guestKey(guest) === openKey) ?? null) : null;
 
@@ -139,7 +143,7 @@ export function GuestsPage() {
           columns={columns}
           sort={sort}
           onSort={sortBy}
-          onMove={(guest) => setMove({ guest, target: null, recommendationId: null })}
+          onMove={askMove}
           onPointer={(over) => setFrozen(over ? { question, keys: lines.map(({ key }) => key) } : null)}
         />
       )}

@@ -1,7 +1,10 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useSearchState } from "./use-search-state";
+
+/** A change of the address makes the whole page look at it: once for a word, not for each of its letters. */
+const SETTLE_MS = 200;
 
 /**
  * A text that is typed and lives in the address. The address follows a moment later, so the field has a copy of its own;
@@ -18,12 +21,15 @@ export function useSearchText(name: string): readonly [string, (text: string) =>
     setState({ text, seen: address, pending: state.pending && !arrived });
   }
 
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const set = useCallback(
     (text: string) => {
       setState((before) => ({ ...before, text, pending: text !== before.seen }));
-      change({ [name]: text });
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => change({ [name]: text }), SETTLE_MS);
     },
     [name, change],
   );
+  useEffect(() => () => clearTimeout(timer.current), []);
   return [state.text, set];
 }
