@@ -12,7 +12,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
   process.env.EVENKEEL_LOG_LEVEL = "silent";
   const startedAt = performance.now();
   const { first, later, lagMs } = await measureClicks({
-    starts: quick ? 1 : 4,
+    starts: quick ? 1 : 3,
     clicksPerStart: quick ? 3 : 5,
   });
   const totals = (clicks: typeof first) => clicks.map(({ taskMs }) => taskMs);
