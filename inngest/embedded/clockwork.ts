@@ -15,8 +15,6 @@ export interface ClockworkOptions {
   readonly queue: JobQueue;
 }
 
-const SECOND_LOOK_MS = 1_000;
-
 /** Fires cron triggers, frees what dead processes left locked, and keeps the wake-up calls of the next moments. */
 export class Clockwork {
   private readonly timers: WakeTimers;
@@ -37,7 +35,7 @@ export class Clockwork {
     await this.fire();
     await this.tidy();
     // Whoever died just before this start is not to be waited for any longer than it takes to be sure.
-    this.scheduleTidying(Math.min(SECOND_LOOK_MS, this.options.janitorMs));
+    this.scheduleTidying(this.options.janitorMs / 2);
   }
 
   /** The connection to the database is back: what became due meanwhile has not been told. */
