@@ -5,7 +5,7 @@ const MEDIAN_LIMIT = 0.03;
 const WORST_LIMIT = 0.1;
 
 /** Seconds of processor time that the solver may take for one cluster. */
-const SECONDS = 15;
+const SECONDS = 10;
 const QUICK_SECONDS = 2;
 
 /**
