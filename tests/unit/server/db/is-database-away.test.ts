@@ -19,7 +19,10 @@ test.each([
     "a server that starts up, as Prisma's model queries tell it",
     anError("Database error. Code: `57P03`.", {
       code: "P2039",
-      meta: { modelName: "Setting", driverAdapterError: Object.assign(new Error("x"), { cause: startingUp }) },
+      meta: {
+        modelName: "Setting",
+        driverAdapterError: Object.assign(new Error("x"), { cause: startingUp }),
+      },
     }),
   ],
   [
@@ -29,7 +32,10 @@ test.each([
       meta: { driverAdapterError: { cause: { ...startingUp, originalCode: "57P01", code: "57P01" } } },
     }),
   ],
-  ["a server that starts up, as pg tells it", anError("the database system is starting up", { code: "57P03" })],
+  [
+    "a server that starts up, as pg tells it",
+    anError("the database system is starting up", { code: "57P03" }),
+  ],
   ["a refused connection", anError("connect ECONNREFUSED", { code: "ECONNREFUSED", syscall: "connect" })],
 ])("%s is a database that is away", (_what, error) => {
   expect(isDatabaseAway(error)).toBe(true);
