@@ -43,7 +43,7 @@ export async function run({ quick, flags }: { readonly quick: boolean; readonly 
         balanced: sum(({ verdicts }) => verdicts.balanced),
         blocked: sum(({ verdicts }) => verdicts.blocked),
       },
-      faults: countsOf(faults),
+      faults: countsOf(faults, option("only")?.split(",")),
       examples: examplesOf(faults),
       slowestPlanMs: Math.round(Math.max(0, ...results.map(({ slowestMs }) => slowestMs))),
       seconds: Math.round((performance.now() - startedAt) / 1_000),
@@ -105,8 +105,12 @@ function nameOf({ kind, seed, clusters }: FuzzChunk): string {
   return `${kind} ${seed} ${clusters}`;
 }
 
-function countsOf(faults: readonly FuzzFault[]): Readonly<Record<string, number>> {
-  const names = [...Object.keys(FUZZ_PROPERTIES), "throws"];
+/** Of the properties that were looked at. */
+function countsOf(
+  faults: readonly FuzzFault[],
+  only: readonly string[] = Object.keys(FUZZ_PROPERTIES),
+): Readonly<Record<string, number>> {
+  const names = [...only, "throws"];
   return Object.fromEntries(
     names.map((name) => [name, faults.filter(({ property }) => property === name).length]),
   );
