@@ -1,4 +1,4 @@
-import { firstNodeAddress, open } from "./support/pages";
+import { firstNodeAddress, open, reload } from "./support/pages";
 import { expect, test } from "./support/test";
 
 test("a drag across a chart zooms all charts, in the address, and back", async ({ page }) => {
@@ -15,7 +15,7 @@ test("a drag across a chart zooms all charts, in the address, and back", async (
   await page.mouse.move(box.x + box.width * 0.8, y, { steps: 4 });
   await page.mouse.up();
   await expect(page).toHaveURL(/from=\d+&to=\d+/);
-  await page.reload();
+  await reload(page);
   await page.getByRole("button", { name: "Zoom out" }).click();
   await expect(page).not.toHaveURL(/from=/);
 });

@@ -1,4 +1,4 @@
-import { clusterAddress, firstNodeAddress, open, richGuestAddress } from "./support/pages";
+import { clusterAddress, firstNodeAddress, open, reload, richGuestAddress } from "./support/pages";
 import { expect, test } from "./support/test";
 
 test("a guest's page is reached from the table and tells what it is made of and what protects it", async ({
@@ -28,7 +28,7 @@ test("the range of a guest's charts is part of the address", async ({ page }) =>
   await open(page, await richGuestAddress(page));
   await page.getByRole("button", { name: "7d" }).click();
   await expect(page).toHaveURL(/range=7d/);
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("button", { name: "7d" })).toHaveAttribute("aria-pressed", "true");
 });
 

@@ -1,4 +1,4 @@
-import { open } from "./support/pages";
+import { open, reload } from "./support/pages";
 import { expect, test } from "./support/test";
 
 test("the filter narrows the table and lives in the address", async ({ page }) => {
@@ -14,7 +14,7 @@ test("the filter narrows the table and lives in the address", async ({ page }) =
 
   await page.getByRole("button", { name: "Remove state:running" }).click();
   await expect(filter).toHaveValue("name~web");
-  await page.reload();
+  await reload(page);
   await expect(filter).toHaveValue("name~web");
 });
 

@@ -1,4 +1,4 @@
-import { open } from "./support/pages";
+import { open, reload } from "./support/pages";
 import { expect, test } from "./support/test";
 
 test("the map shows the cluster, and keys walk it from guest to guest", async ({ page }) => {
@@ -26,7 +26,7 @@ test("a view, the plan and the table are parts of the address", async ({ page })
   await page.getByRole("button", { name: "As a table" }).click();
   await expect(page).toHaveURL(/as=table/);
   await expect(page.getByRole("table", { name: "Guests on rowan" })).toContainText("GiB");
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("table", { name: "Guests on rowan" })).toBeVisible();
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { aMove, aProgress } from "../unit/client/moves/a-move";
-import { open } from "./support/pages";
+import { open, reload } from "./support/pages";
 import { OPERATOR, VIEWER } from "./support/people";
 import { readApi } from "./support/read-api";
 import { expect, test } from "./support/test";
@@ -164,7 +164,7 @@ test("keys lead to the migrations, and their filter is part of the address", asy
   await page.getByRole("searchbox", { name: "Find a guest, node or person" }).fill("nobody-is-called-this");
   await expect(page).toHaveURL(/text=nobody/);
   await expect(page.getByText("No such move")).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("combobox", { name: "State" })).toHaveValue("failed");
 });
 

@@ -1,4 +1,4 @@
-import { open } from "../support/pages";
+import { open, reload } from "../support/pages";
 import { OPERATOR } from "../support/people";
 import { expect, test } from "../support/test";
 
@@ -82,7 +82,7 @@ test("an administrator edits the week by keyboard, and it says when it opens nex
   await page.getByRole("button", { name: "Save changes" }).press("Enter");
   await expect(page.getByText("Windows and blackouts saved", { exact: true })).toBeVisible();
 
-  await page.reload();
+  await reload(page);
   await expect(list).toContainText("Friday night");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
   await page.getByRole("switch", { name: "Heed window Friday night" }).click();

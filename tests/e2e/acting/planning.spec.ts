@@ -1,4 +1,4 @@
-import { firstNodeAddress, open } from "../support/pages";
+import { firstNodeAddress, open, reload } from "../support/pages";
 import { OPERATOR } from "../support/people";
 import { expect, test } from "../support/test";
 
@@ -30,7 +30,7 @@ test.describe("an operator", () => {
     const toggle = page.getByRole("switch", { name: "Leave out of planning" });
     await toggle.click();
     await expect(toggle).toBeChecked();
-    await page.reload();
+    await reload(page);
     await expect(toggle).toBeChecked();
     await toggle.click();
     await expect(toggle).not.toBeChecked();

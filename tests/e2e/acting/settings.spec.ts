@@ -1,4 +1,4 @@
-import { open } from "../support/pages";
+import { open, reload } from "../support/pages";
 import { expect, test } from "../support/test";
 
 test("a setting is changed, marked and reset", async ({ page }) => {
@@ -8,7 +8,7 @@ test("a setting is changed, marked and reset", async ({ page }) => {
   await expect(page.getByText("1 change not saved")).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Settings saved", { exact: true })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(field).toHaveValue("700");
   await page.getByRole("button", { name: "Reset Call budget a minute to its default" }).click();
   await page.getByRole("button", { name: "Save changes" }).click();

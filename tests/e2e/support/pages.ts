@@ -81,6 +81,16 @@ async function firstOf(
 /** Opens a page and waits until it has come alive. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
+  await untilAlive(page);
+}
+
+/** Loads the page anew and waits until it has come alive: what is pressed before that is lost. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await untilAlive(page);
+}
+
+async function untilAlive(page: Page): Promise<void> {
   await page.getByRole("main").waitFor();
   await page.getByRole("button", { name: /^live \d/ }).waitFor();
 }
