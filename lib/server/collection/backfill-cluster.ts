@@ -6,7 +6,7 @@ import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { countingTransport } from "@/lib/server/proxmox/counting-transport";
 import { isAboutTheConnection, type PveError } from "@/lib/server/proxmox/pve-error";
 import { atLeast } from "@/lib/server/proxmox/pve-version";
-import { transportFor } from "@/lib/server/proxmox/transport-registry";
+import { shareOfCallsLeft, transportFor } from "@/lib/server/proxmox/transport-registry";
 import { UnsealError } from "@/lib/server/secrets/seal";
 import { readSettings } from "@/lib/server/settings/read-settings";
 import { collectionSettingsFrom } from "@/lib/settings/collection-settings";
@@ -30,6 +30,9 @@ interface Step {
 const MOST_CALLS = 40;
 /** Of the cluster's budget, so that the readings themselves never wait. */
 const SHARE_OF_BUDGET = 0.4;
+/** Less of the minute's calls than this is left alone: readings that had to ask twice need them. */
+const SHARE_LEFT_TO_READINGS = 0.45;
+const LOOK_AGAIN_MS = 1_000;
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
@@ -63,6 +66,7 @@ async function fillSlice(clusterId: string): Promise<BackfillOutcome> {
       await saveBackfillState(clusterId, current);
       return { done: false, calls: transport.calls() };
     }
+    while (shareOfCallsLeft(stored.id) < SHARE_LEFT_TO_READINGS) await sleep(LOOK_AGAIN_MS);
     const startedAt = performance.now();
     const failure = await fillHistory({ ...current, transport, object, timeframes });
     if (failure !== null && stopsBackfill(failure)) {

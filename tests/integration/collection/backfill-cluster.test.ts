@@ -6,6 +6,8 @@ import { noteHistoryGap } from "@/lib/server/collection/history-gap";
 import { prisma } from "@/lib/server/db/prisma";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { readSeries } from "@/lib/server/metrics/read-series";
+import { shareOfCallsLeft } from "@/lib/server/proxmox/transport-registry";
+import { forgetSettings } from "@/lib/server/settings/settings-cache";
 import { aViewer } from "@/tests/support/a-viewer";
 import { useTestDatabase } from "@/tests/support/database";
 import { startTestSimulator, type TestSimulator } from "@/tests/support/simulator";
@@ -112,6 +114,31 @@ describe("backfillCluster", () => {
       (objects?.nodes.length ?? 0) + (objects?.guests.length ?? 0) + (objects?.storages.length ?? 0);
     expect(total).toBe(count);
     expect(await backfillCluster(clusterId)).toEqual({ done: true, calls: 0 });
+  });
+
+  it("leaves to the readings what is left of a minute that has seen many calls", async () => {
+    const limit = async (value: number) => {
+      await prisma.setting.updateMany({ where: { key: "collection.callsPerMinute" }, data: { value } });
+      forgetSettings();
+    };
+    const history = () =>
+      Object.entries(simulator.calls().calls)
+        .filter(([call]) => call.endsWith("rrddata"))
+        .reduce((sum, [, count]) => sum + count, 0);
+    const sent = Math.ceil(10_000 * (1 - shareOfCallsLeft(clusterId)));
+    await limit(sent + 60);
+    expect((await collectCluster(clusterId, { force: true })).outcome).toBe("stored");
+    const now = Date.now();
+    await noteHistoryGap(clusterId, now - HOUR_MS / 2, now);
+    const before = history();
+
+    const filling = fillAll();
+    expect((await collectCluster(clusterId, { force: true })).outcome).toBe("stored");
+    expect(history()).toBe(before);
+
+    await limit(10_000);
+    await collectCluster(clusterId, { force: true });
+    await filling;
   });
 
   it("stops while the cluster is away and goes on where it was", async () => {
