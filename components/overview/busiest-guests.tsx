@@ -31,7 +31,13 @@ export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
     .slice(0, MOST);
   const wanted = busiest.map(guestKey);
   const shown = held ? freezeOrder(held, wanted).order.slice(0, MOST) : wanted;
-  const byKey = new Map(guests.map((guest) => [guestKey(guest), guest]));
+  const wantedKeys = new Set(shown);
+  const byKey = new Map<string, GuestRow>();
+  for (const guest of guests) {
+    const key = guestKey(guest);
+    if (wantedKeys.has(key)) byKey.set(key, guest);
+  }
+  const rows = shown.flatMap((key) => byKey.get(key) ?? []).map((guest, place) => ({ place, guest }));
 
   return (
     <Panel
@@ -56,10 +62,9 @@ export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
           </tr>
         </thead>
         <tbody onPointerEnter={() => setHeld(wanted)} onPointerLeave={() => setHeld(null)}>
-          {shown.map((key) => {
-            const guest = byKey.get(key);
-            return guest ? <BusyRow key={key} guest={guest} scope={scope} /> : null;
-          })}
+          {rows.map(({ place, guest }) => (
+            <BusyRow key={place} guest={guest} scope={scope} />
+          ))}
         </tbody>
       </Table>
     </Panel>

@@ -15,16 +15,20 @@ const TONES = {
 /** The one sentence that answers "what is wrong?", with the way to it. */
 export function Headline({ sentence, scope }: { sentence: OverviewSentence; scope: string | null }) {
   const { Icon, colour } = TONES[sentence.tone];
+  // Places, not nodes, are what stays: when another node becomes the worst, nothing on the page moves.
+  const shown = sentence.nodes.slice(0, 2).map((node, place) => ({ place, node }));
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-2 md:h-14 md:flex-nowrap md:justify-between md:overflow-hidden">
       <h1 className="sr-only">Overview</h1>
       <p role="status" className="flex min-w-0 items-start gap-2 text-lg">
         <Icon aria-hidden className={cn("mt-px size-5 shrink-0", colour)} />
-        <span className="min-w-0">{sentence.text}</span>
+        <span className="min-w-0 md:line-clamp-2" title={sentence.text}>
+          {sentence.text}
+        </span>
       </p>
-      <div className="flex flex-wrap gap-2">
-        {sentence.nodes.slice(0, 2).map((node) => (
-          <Button key={`${node.clusterId}:${node.name}`} asChild size="small">
+      <div className="flex flex-wrap gap-2 md:w-64 md:shrink-0 md:justify-start">
+        {shown.map(({ place, node }) => (
+          <Button key={place} asChild size="small">
             <Link href={withScope(nodeAddress(node.clusterId, node.name), scope)}>See {node.name}</Link>
           </Button>
         ))}

@@ -21,7 +21,11 @@ const MOST = 8;
 
 /** The nodes with their use, score and main reason, the least comfortable first. */
 export function NodeRows({ nodes, scope }: NodeRowsProps) {
-  const worstFirst = [...nodes].sort(byNeed);
+  // Rows stay where they are and change what they tell: nothing moves under the eye when nodes change places.
+  const worstFirst = [...nodes]
+    .sort(byNeed)
+    .slice(0, MOST)
+    .map((node, place) => ({ place, node }));
   return (
     <Panel
       title="Nodes"
@@ -44,8 +48,8 @@ export function NodeRows({ nodes, scope }: NodeRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {worstFirst.slice(0, MOST).map((node) => (
-            <TableRow key={`${node.clusterId}:${node.name}`}>
+          {worstFirst.map(({ place, node }) => (
+            <TableRow key={place}>
               <TableCell className="pl-4">
                 <Link
                   href={withScope(nodeAddress(node.clusterId, node.name), scope)}

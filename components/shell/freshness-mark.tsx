@@ -39,7 +39,7 @@ export function FreshnessMark() {
         size="small"
         aria-pressed={live.held}
         onClick={live.held ? live.resume : live.hold}
-        className="figure min-w-24 justify-start"
+        className="figure min-w-27 justify-start"
       >
         <Icon className={colour} />
         <span>{text}</span>
