@@ -28,8 +28,7 @@ export async function untilClusterIsKnown(context: BrowserContext, origin: strin
     const answer = await context.request.get(`${origin}/api/v1/guests?limit=1`);
     const { meta } = (await answer.json()) as { meta: { readonly total: number } };
     if (meta.total === guests) return;
-    if (Date.now() > until)
-      throw new Error(`${meta.total} of ${guests} guests are known after five minutes`);
+    if (Date.now() > until) throw new Error(`${meta.total} of ${guests} guests are known after five minutes`);
     await delay(1_000);
   }
 }
