@@ -4,7 +4,13 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { MoveRequest } from "./move-dialog";
 
-const MoveDialog = dynamic(() => import("./move-dialog").then((module) => module.MoveDialog), { ssr: false });
+/** With what shows the move once the dialog is closed: a countdown must be seen, whatever becomes of the network meanwhile. */
+async function loadDialog() {
+  const [{ MoveDialog }] = await Promise.all([import("./move-dialog"), import("./move-toast")]);
+  return MoveDialog;
+}
+
+const MoveDialog = dynamic(loadDialog, { ssr: false });
 
 interface LazyMoveDialogProps {
   request: MoveRequest | null;

@@ -14,6 +14,7 @@ test("the filter narrows the table and lives in the address", async ({ page }) =
 
   await page.getByRole("button", { name: "Remove state:running" }).click();
   await expect(filter).toHaveValue("name~web");
+  await expect(page).not.toHaveURL(/state/);
   await reload(page);
   await expect(filter).toHaveValue("name~web");
 });

@@ -22,11 +22,17 @@ export function useSearchText(name: string): readonly [string, (text: string) =>
   }
 
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const changedAtMs = useRef(0);
   const set = useCallback(
     (text: string) => {
       setState((before) => ({ ...before, text, pending: text !== before.seen }));
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => change({ [name]: text }), SETTLE_MS);
+      const follow = () => change({ [name]: text });
+      const nowMs = performance.now();
+      // A single change, such as a press on a button, is in the address at once.
+      if (nowMs - changedAtMs.current > SETTLE_MS) follow();
+      else timer.current = setTimeout(follow, SETTLE_MS);
+      changedAtMs.current = nowMs;
     },
     [name, change],
   );
