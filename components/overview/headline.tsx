@@ -18,7 +18,7 @@ export function Headline({ sentence, scope }: { sentence: OverviewSentence; scop
   // Places, not nodes, are what stays: when another node becomes the worst, nothing on the page moves.
   const shown = sentence.nodes.slice(0, 2).map((node, place) => ({ place, node }));
   return (
-    <div className="flex flex-wrap items-start gap-x-4 gap-y-2 md:h-14 md:flex-nowrap md:justify-between md:overflow-hidden">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 md:h-12 md:flex-1 md:flex-nowrap md:overflow-hidden">
       <h1 className="sr-only">Overview</h1>
       <p role="status" className="flex min-w-0 items-start gap-2 text-lg">
         <Icon aria-hidden className={cn("mt-px size-5 shrink-0", colour)} />
@@ -26,7 +26,7 @@ export function Headline({ sentence, scope }: { sentence: OverviewSentence; scop
           {sentence.text}
         </span>
       </p>
-      <div className="flex flex-wrap gap-2 md:w-64 md:shrink-0 md:justify-start">
+      <div className="flex flex-wrap gap-2 md:shrink-0 md:flex-nowrap">
         {shown.map(({ place, node }) => (
           <Button key={place} asChild size="small">
             <Link href={withScope(nodeAddress(node.clusterId, node.name), scope)}>See {node.name}</Link>

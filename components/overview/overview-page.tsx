@@ -42,7 +42,7 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:flex-nowrap">
         <Headline sentence={sentence} scope={scope.text} />
         <AdviceLinks clusters={clusters} scope={scope.text} />
       </div>
