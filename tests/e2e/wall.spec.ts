@@ -11,7 +11,9 @@ test("the wall board shows clusters, what is wrong and what moves, and goes on b
   await expect(page.getByRole("navigation")).toHaveCount(0);
   const cluster = page.getByRole("region").filter({ hasText: /\d+\/\d+ nodes online/ });
   await expect(cluster.getByRole("listitem")).toHaveCount(8);
-  await expect(page.getByRole("region", { name: "What is wrong" })).toContainText(/is hot|is under strain|Nothing/);
+  await expect(page.getByRole("region", { name: "What is wrong" })).toContainText(
+    /is hot|is under strain|Nothing/,
+  );
   await expect(page.getByRole("region", { name: "What moves" })).toBeVisible();
 
   const before = await cluster.textContent();
