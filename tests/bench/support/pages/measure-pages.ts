@@ -153,7 +153,7 @@ async function addresses(context: BrowserContext, origin: string): Promise<reado
   const { clusterId, vmid, node } = guest;
   return [
     ...["/", "/nodes", "/guests", "/map", "/timeline", "/recommendations", "/migrations", "/automation"],
-    ...["/maintenance", "/performance", "/jobs", "/settings/scoring"],
+    ...["/maintenance", "/performance", "/jobs", "/settings/collection"],
     `/nodes/${clusterId}/${node}`,
     `/guests/${clusterId}/${vmid}`,
   ];
