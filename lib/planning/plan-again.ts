@@ -1,3 +1,4 @@
+import { verdictOf } from "@/lib/scoring/suitability";
 import { finish } from "./finish";
 import { isComfortable } from "./need/is-comfortable";
 import { orderSteps } from "./ordering/order-steps";
@@ -15,6 +16,10 @@ export type EarlierMove = Pick<PlannedMove, "vmid" | "to" | "bundle" | "temporar
 const HEALTH_TOLERANCE = 2;
 const WORST_SCORE_TOLERANCE = 6;
 
+/** By so many more for each move that the new plan has more: it must be better by what those moves are worth. */
+const HEALTH_TOLERANCE_PER_MOVE = 0.5;
+const WORST_SCORE_TOLERANCE_PER_MOVE = 1;
+
 /** So many more moves than a new plan's may the earlier one have. */
 const MORE_MOVES = 2;
 const MORE_MOVES_FRACTION = 0.25;
@@ -23,8 +28,9 @@ const MORE_MOVES_FRACTION = 0.25;
  * A plan for a cluster that was planned before: the earlier moves stay the advice while they are nearly as good as a new plan,
  * so that advice does not change with every reading. Moves already made, and guests that are gone or left where they are, are left out.
  *
- * They are kept when all that is left of them passes every check with today's figures, repairs and empties as much as a new plan, ends with
- * a health at most 2 points and a worst score at most 6 points below the new plan's, and has at most a quarter (and two) more moves.
+ * A move that is no longer worth it falls away. The rest is kept when it passes every check with today's figures, repairs and empties as
+ * much as a new plan, and has at most a quarter (and two) more moves; and when its health ends at most 2 points below the new plan's and its
+ * worst score at most 6, or is excellent. Each move that it saves against the new plan makes up for half a point and a point.
  * When nothing would be started anew they are kept until the stop levels of docs/planning.md are reached.
  */
 export function planAgain(
@@ -54,7 +60,7 @@ export function* planAgainStages(
   });
   const places = new Map(wanted.map(({ vmid, to }) => [vmid, to]));
   const made = kept.moves.filter(({ vmid, to }) => places.get(vmid) === to).length;
-  if (left === 0 || made < left || !kept.certificate.ok || kept.refused) return fresh;
+  if (left === 0 || made === 0 || !kept.certificate.ok || kept.refused) return fresh;
   if (fresh.verdict === "balanced") return comfortable ? fresh : kept;
   return isNearlyAsGood(kept, fresh) ? kept : fresh;
 }
@@ -88,14 +94,21 @@ function stepsOf({ model }: SearchState, wanted: readonly EarlierMove[]): readon
 }
 
 function isNearlyAsGood(kept: Plan, fresh: Plan): boolean {
+  const saved = Math.max(0, fresh.moves.length - kept.moves.length);
   return (
     (kept.verdict === fresh.verdict || fresh.verdict === "blocked") &&
     kept.blocked.length <= fresh.blocked.length &&
     kept.violations.after.length <= fresh.violations.after.length &&
-    (kept.score.after ?? 0) >= (fresh.score.after ?? 0) - HEALTH_TOLERANCE &&
-    worstScore(kept) >= worstScore(fresh) - WORST_SCORE_TOLERANCE &&
+    (kept.score.after ?? 0) >=
+      (fresh.score.after ?? 0) - HEALTH_TOLERANCE - HEALTH_TOLERANCE_PER_MOVE * saved &&
+    isWorstNearlyAsGood(worstScore(kept), worstScore(fresh), saved) &&
     kept.moves.length <= fresh.moves.length * (1 + MORE_MOVES_FRACTION) + MORE_MOVES
   );
+}
+
+function isWorstNearlyAsGood(kept: number, fresh: number, saved: number): boolean {
+  if (verdictOf(kept) === "excellent") return true;
+  return kept >= fresh - WORST_SCORE_TOLERANCE - WORST_SCORE_TOLERANCE_PER_MOVE * saved;
 }
 
 function worstScore({ nodes }: Plan): number {

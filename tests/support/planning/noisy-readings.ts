@@ -5,10 +5,10 @@ import { nodeShares } from "../../scenarios/judge/cluster-after";
 /** By how much readings are off at most, as a share of themselves. */
 export const NOISE = 0.03;
 
-/** The same cluster read again: every reading up to 3 % higher or lower. */
-export function withNoise(scenario: Scenario, seed: number): Scenario {
+/** The same cluster read again: every reading up to 3 %, or another share, higher or lower. */
+export function withNoise(scenario: Scenario, seed: number, share = NOISE): Scenario {
   const noisy = (value: number, ...parts: [number, number]) =>
-    value * (1 + NOISE * (2 * noise(seed, ...parts) - 1));
+    value * (1 + share * (2 * noise(seed, ...parts) - 1));
   return {
     ...scenario,
     guests: scenario.guests.map((guest) => ({
