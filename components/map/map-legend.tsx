@@ -6,7 +6,7 @@ const STEPS = [0.14, 0.32, 0.5, 0.68, 0.86] as const;
 /** What sizes, colours and shapes of the map mean. */
 export function MapLegend({ view, plan }: { view: MapView; plan: boolean }) {
   return (
-    <ul className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm" aria-label="Legend">
+    <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm" aria-label="Legend">
       <li>Size: {view.sizeWords}</li>
       <li className="flex items-center gap-1.5">
         Strength: {view.strengthWords}

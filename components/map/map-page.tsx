@@ -179,19 +179,6 @@ function DrawnMap({ cluster, nodes, guests, view, looks, maintenance, plan, onOp
       ) : (
         <div style={{ height: screen.height }} />
       )}
-      <div className="absolute right-2 bottom-10 flex flex-col gap-1 print:hidden">
-        <Button size="icon" aria-label="Zoom in" onClick={() => zoom(1.5)}>
-          <Plus />
-        </Button>
-        <Button size="icon" aria-label="Zoom out" disabled={camera.scale === 1} onClick={() => zoom(1 / 1.5)}>
-          <Minus />
-        </Button>
-        {camera.scale > 1 ? (
-          <Button size="icon" aria-label="Show all of it" onClick={() => setCamera(WHOLE_MAP)}>
-            <Maximize />
-          </Button>
-        ) : null}
-      </div>
       {place && node ? (
         <div
           role="status"
@@ -212,7 +199,27 @@ function DrawnMap({ cluster, nodes, guests, view, looks, maintenance, plan, onOp
           )}
         </div>
       ) : null}
-      <MapLegend view={view} plan={plan !== null} />
+      <div className="mt-2 flex items-start gap-4">
+        <MapLegend view={view} plan={plan !== null} />
+        <div className="ml-auto flex shrink-0 gap-1 print:hidden">
+          <Button size="icon" aria-label="Zoom in" onClick={() => zoom(1.5)}>
+            <Plus />
+          </Button>
+          <Button
+            size="icon"
+            aria-label="Zoom out"
+            disabled={camera.scale === 1}
+            onClick={() => zoom(1 / 1.5)}
+          >
+            <Minus />
+          </Button>
+          {camera.scale > 1 ? (
+            <Button size="icon" aria-label="Show all of it" onClick={() => setCamera(WHOLE_MAP)}>
+              <Maximize />
+            </Button>
+          ) : null}
+        </div>
+      </div>
     </div>
   );
 }

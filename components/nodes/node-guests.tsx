@@ -21,7 +21,7 @@ interface NodeGuestsProps {
   memoryBytes: number | null;
 }
 
-/** The node's guests, the largest share of its memory first. */
+/** The node's guests, those with most memory configured first: that order stays while their use changes. */
 export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuestsProps) {
   const guests = useGuests();
   const { text } = useScope();
@@ -50,8 +50,8 @@ export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuests
           <thead className="sticky top-0 z-10 bg-surface">
             <tr>
               <TableHead className="pl-4">Guest</TableHead>
-              <TableHead className="text-right">CPU of node</TableHead>
-              <TableHead className="text-right">Memory of node</TableHead>
+              <TableHead className="text-right">CPU</TableHead>
+              <TableHead className="text-right">Memory</TableHead>
             </tr>
           </thead>
           <tbody>
@@ -64,7 +64,7 @@ export function NodeGuests({ clusterId, node, threads, memoryBytes }: NodeGuests
                   >
                     <StateMark state={guest.template ? "template" : guest.status} compact />
                     <span className="figure text-muted">{guest.vmid}</span>
-                    <span className="max-w-48 truncate">{guest.name ?? "unnamed"}</span>
+                    <span className="max-w-36 truncate sm:max-w-48">{guest.name ?? "unnamed"}</span>
                   </Link>
                 </TableCell>
                 <TableCell>

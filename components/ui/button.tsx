@@ -9,7 +9,8 @@ const buttonVariants = cva(
     variants: {
       variant: {
         primary: "bg-accent text-on-accent hover:opacity-90",
-        secondary: "border border-line-strong bg-surface text-fg hover:bg-hover",
+        secondary:
+          "border border-line-strong bg-surface text-fg hover:bg-hover aria-pressed:border-accent aria-pressed:text-accent",
         ghost: "text-muted hover:bg-hover hover:text-fg",
         danger: "bg-bad text-on-bad hover:opacity-90",
         link: "text-accent underline-offset-2 hover:underline",
