@@ -1,5 +1,7 @@
+import { onClusterUnderWay } from "./cluster-under-way";
+import type { GuestUnderWay } from "./evacuation/with-guests-under-way";
 import type { Refusal } from "./guards/guard";
-import { type GuestUnderWay, type OptionCost, optionFor, stateUnderWay } from "./migration-options";
+import { type OptionCost, optionFor } from "./migration-options";
 import { type MoveEffect, moveEffect } from "./move-effect";
 import { findNeeds } from "./need/find-needs";
 import type { Need } from "./plan";
@@ -49,8 +51,11 @@ const FOR_BALANCE: ReadonlySet<Need> = new Set<Need>(["contention", "imbalance",
  * @returns null when the cluster has no such guest or no such node
  */
 export function judgeMove(input: PlanningInput, question: MoveQuestion): MoveJudgement | null {
-  const { vmid, to, underWay = [], purpose } = question;
-  const state = stateUnderWay(input, vmid, underWay);
+  const { vmid, underWay = [] } = question;
+  return onClusterUnderWay(input, { vmid, underWay }, (state) => judgeOn(state, question));
+}
+
+function judgeOn(state: SearchState, { vmid, to, purpose }: MoveQuestion): MoveJudgement | null {
   const guest = state.model.guestIndex.get(vmid);
   const target = state.model.nodeIndex.get(to);
   if (guest === undefined || target === undefined) return null;

@@ -1,13 +1,14 @@
 import { usedShare } from "./answer/describe-nodes";
+import { onClusterUnderWay } from "./cluster-under-way";
 import { estimateMove } from "./cost/estimate-move";
 import { moveFiguresFrom } from "./cost/move-figures";
+import type { GuestUnderWay } from "./evacuation/with-guests-under-way";
 import { ALL_GUARDS } from "./guards/all-guards";
 import type { GuardQuestion, MovePurpose, Refusal } from "./guards/guard";
-import { buildClusterModel } from "./model/build-cluster-model";
 import { CPU, MEMORY } from "./model/cluster-model";
 import type { MoveKind } from "./plan";
 import type { PlanningInput } from "./planning-input";
-import { SearchState } from "./search/search-state";
+import type { SearchState } from "./search/search-state";
 
 /** What it would mean to have a guest on one node. */
 export interface MigrationOption {
@@ -37,12 +38,6 @@ export interface OptionCost {
   readonly bytes: number;
 }
 
-/** A guest that is on its way: it counts as being where it goes. */
-export interface GuestUnderWay {
-  readonly vmid: number;
-  readonly to: string;
-}
-
 /**
  * Every node of the cluster as a place for one guest, best first: where it may go before where it may not, and then by the
  * cluster's score with the guest there.
@@ -55,30 +50,11 @@ export function migrationOptions(
   vmid: number,
   underWay: readonly GuestUnderWay[] = [],
 ): readonly MigrationOption[] | null {
-  const state = stateUnderWay(input, vmid, underWay);
-  const guest = state.model.guestIndex.get(vmid);
-  if (guest === undefined) return null;
-  return state.model.nodes.map(({ index }) => optionFor(state, guest, index)).sort(byWorth);
-}
-
-/** The cluster with every guest that is on its way, but for one, where it goes. */
-export function stateUnderWay(
-  input: PlanningInput,
-  vmid: number,
-  underWay: readonly GuestUnderWay[],
-): SearchState {
-  const model = buildClusterModel(input);
-  const state = new SearchState(model);
-  for (const other of underWay) {
-    const index = model.guestIndex.get(other.vmid);
-    const target = model.nodeIndex.get(other.to);
-    if (index === undefined || target === undefined || other.vmid === vmid) continue;
-    const source = state.nodeOf(index);
-    if (source === target) continue;
-    state.placement.apply(index, target);
-    state.scores.update(source < 0 ? [target] : [source, target], state.placement.load);
-  }
-  return state;
+  return onClusterUnderWay(input, { vmid, underWay }, (state) => {
+    const guest = state.model.guestIndex.get(vmid);
+    if (guest === undefined) return null;
+    return state.model.nodes.map(({ index }) => optionFor(state, guest, index)).sort(byWorth);
+  });
 }
 
 /** One node as a place for one guest, by their indices. */

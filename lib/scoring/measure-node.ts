@@ -25,7 +25,32 @@ interface NodeToMeasure {
  * above 1 (1 % of rounding is forgiven), more memory in use than there is, CPU of a node with no threads,
  * anything from the future, NaN.
  */
-export function measureNode({ node, allocation, history, nowMs }: NodeToMeasure): NodeMeasures {
+export function measureNode(asked: NodeToMeasure): NodeMeasures {
+  const known = kept.get(asked.node);
+  if (known && isSame(known.asked, asked)) return known.measures;
+  const measures = measure(asked);
+  kept.set(asked.node, { asked, measures });
+  return measures;
+}
+
+interface Kept {
+  readonly asked: NodeToMeasure;
+  readonly measures: NodeMeasures;
+}
+
+/** The same reading is scored, planned with and scored again with other settings: three weeks of a node are summed up once for it. */
+const kept = new WeakMap<Node, Kept>();
+
+function isSame(one: NodeToMeasure, other: NodeToMeasure): boolean {
+  return (
+    one.history === other.history &&
+    one.nowMs === other.nowMs &&
+    one.allocation.memoryAllocatedBytes === other.allocation.memoryAllocatedBytes &&
+    one.allocation.cpuAllocatedThreads === other.allocation.cpuAllocatedThreads
+  );
+}
+
+function measure({ node, allocation, history, nowMs }: NodeToMeasure): NodeMeasures {
   const trusted = node.readAtMs === null || node.readAtMs <= nowMs + CLOCK_TOLERANCE_MS;
   const hasThreads = node.cpuCount === null || node.cpuCount > 0;
   const cpuNow = trusted && hasThreads ? readablePercent(node.cpuFraction) : null;

@@ -15,48 +15,67 @@ const FEWEST_READINGS = 4;
 const CPU_PERCENTILE = 0.9;
 const MEMORY_PERCENTILE = 0.95;
 
+/** What a guest needed over its last day, as far as planning looks at it. */
+export interface PastUse {
+  /** Threads: the 90th percentile and the mean; null with fewer than four readings. */
+  readonly cpu: { readonly high: number; readonly mean: number } | null;
+  /** The 95th percentile; null with fewer than four readings. */
+  readonly memoryBytes: number | null;
+}
+
 /**
- * What a guest should be planned with, given its readings of the last 24 hours.
+ * Sums up the readings of a guest's last 24 hours.
+ *
+ * @param history readings in any order; those after `nowMs` and older than a day are not looked at
+ * @returns null with fewer than four readings: then the newest reading is all there is
+ */
+export function pastUse(history: readonly DemandReading[], nowMs: number): PastUse | null {
+  const recent = history.filter(({ atMs }) => atMs <= nowMs && atMs >= nowMs - DAY_MS);
+  const cpu = readable(recent, ({ cpuThreads }) => cpuThreads);
+  const memory = readable(recent, ({ memoryBytes }) => memoryBytes);
+  if (cpu.length < FEWEST_READINGS && memory.length < FEWEST_READINGS) return null;
+  return {
+    cpu: cpu.length < FEWEST_READINGS ? null : { high: percentile(cpu, CPU_PERCENTILE), mean: mean(cpu) },
+    memoryBytes: memory.length < FEWEST_READINGS ? null : percentile(memory, MEMORY_PERCENTILE),
+  };
+}
+
+/**
+ * What a guest should be planned with, given its last 24 hours.
  *
  * CPU: the 90th percentile of the day, at least the mean of now and the day's average, so that one busy moment counts half.
  * Memory: the 95th percentile of the day, at least what it holds now, because memory is seldom given back.
  *
- * @param now     use at the newest reading: threads and bytes
- * @param history readings in any order; those after `nowMs` and older than a day are not looked at
- * @returns null with fewer than four readings: then the newest reading is all there is
+ * @param now use at the newest reading: threads and bytes
  */
-export function robustDemand(
-  now: GuestDemand,
-  history: readonly DemandReading[],
-  nowMs: number,
-): GuestDemand | null {
-  const recent = history.filter(({ atMs }) => atMs <= nowMs && atMs >= nowMs - DAY_MS);
-  const cpu = readable(recent.map(({ cpuThreads }) => cpuThreads));
-  const memory = readable(recent.map(({ memoryBytes }) => memoryBytes));
-  if (cpu.length < FEWEST_READINGS && memory.length < FEWEST_READINGS) return null;
+export function robustDemand(now: GuestDemand, { cpu, memoryBytes }: PastUse): GuestDemand {
   return {
-    cpuThreads:
-      cpu.length < FEWEST_READINGS
-        ? now.cpuThreads
-        : Math.max(percentile(cpu, CPU_PERCENTILE), (now.cpuThreads + mean(cpu)) / 2),
-    memoryBytes:
-      memory.length < FEWEST_READINGS
-        ? now.memoryBytes
-        : Math.max(percentile(memory, MEMORY_PERCENTILE), now.memoryBytes),
+    cpuThreads: cpu ? Math.max(cpu.high, (now.cpuThreads + cpu.mean) / 2) : now.cpuThreads,
+    memoryBytes: Math.max(memoryBytes ?? 0, now.memoryBytes),
   };
 }
 
-function readable(values: readonly (number | null)[]): readonly number[] {
-  return values
-    .filter((value) => value !== null && Number.isFinite(value) && value >= 0)
-    .sort((a, b) => (a ?? 0) - (b ?? 0)) as number[];
+/** Ascending. */
+function readable(
+  readings: readonly DemandReading[],
+  figure: (reading: DemandReading) => number | null,
+): Float64Array {
+  const values = new Float64Array(readings.length);
+  let count = 0;
+  for (const reading of readings) {
+    const value = figure(reading);
+    if (value === null || !Number.isFinite(value) || value < 0) continue;
+    values[count] = value;
+    count += 1;
+  }
+  return values.subarray(0, count).sort();
 }
 
 /** Nearest rank of ascending values. */
-function percentile(values: readonly number[], share: number): number {
+function percentile(values: Float64Array, share: number): number {
   return values[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0;
 }
 
-function mean(values: readonly number[]): number {
+function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

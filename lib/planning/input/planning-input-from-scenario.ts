@@ -6,7 +6,7 @@ import type { Snapshot } from "@/lib/inventory/snapshot";
 import { historyFromScenario, historyPointAtMs } from "@/lib/scoring/history-from-scenario";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import { presentUse } from "../demand/present-use";
-import { type DemandReading, robustDemand } from "../demand/robust-demand";
+import { type DemandReading, pastUse, robustDemand } from "../demand/robust-demand";
 import type { GuestDemand, GuestPolicy, NodePolicy, PlanningInput } from "../planning-input";
 import { planningSettingsFrom } from "../planning-settings";
 import { gatherRules } from "../rules/gather-rules";
@@ -146,8 +146,8 @@ function demandsOf(scenario: Scenario, snapshot: Snapshot): ReadonlyMap<number, 
     snapshot.guests.flatMap((guest) => {
       const past = readings.get(String(guest.vmid));
       if (!past || guest.status !== "running") return [];
-      const demand = robustDemand(presentUse(guest), past, snapshot.readAtMs);
-      return demand ? [[guest.vmid, demand] as const] : [];
+      const use = pastUse(past, snapshot.readAtMs);
+      return use ? [[guest.vmid, robustDemand(presentUse(guest), use)] as const] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { HourlyReading } from "@/lib/scoring/hourly-reading";
 import { scoringSettingsFrom } from "@/lib/scoring/scoring-settings";
 import type { LearnedRates } from "../cost/learn-rates";
 import { presentUse } from "../demand/present-use";
-import { type DemandReading, robustDemand } from "../demand/robust-demand";
+import { type PastUse, robustDemand } from "../demand/robust-demand";
 import type { PlanWarning } from "../plan";
 import type { GuestDemand, GuestPolicy, NodePolicy, PlanningInput } from "../planning-input";
 import { planningSettingsFrom } from "../planning-settings";
@@ -16,8 +16,8 @@ export interface StoredCluster {
   readonly snapshot: Snapshot;
   /** Of nodes, by name; up to three weeks. */
   readonly history: ReadonlyMap<string, readonly HourlyReading[]>;
-  /** Of guests, by VMID: the last 24 hours, in any order. */
-  readonly guestReadings: ReadonlyMap<number, readonly DemandReading[]>;
+  /** Of guests, by VMID: their last 24 hours. */
+  readonly pastUses: ReadonlyMap<number, PastUse>;
   readonly nodePolicies: ReadonlyMap<string, NodePolicy>;
   readonly guestPolicies?: ReadonlyMap<number, GuestPolicy>;
   /** What past moves taught; null where there were too few. */
@@ -75,15 +75,13 @@ function unreadWarning(snapshot: Snapshot): readonly PlanWarning[] {
   return [{ path: "guests", message }];
 }
 
-function demandsOf({ snapshot, guestReadings }: StoredCluster): ReadonlyMap<number, GuestDemand> {
-  return new Map(
-    snapshot.guests.flatMap((guest) => {
-      const past = guestReadings.get(guest.vmid);
-      if (!past || guest.status !== "running") return [];
-      const demand = robustDemand(presentUse(guest), past, snapshot.readAtMs);
-      return demand ? [[guest.vmid, demand] as const] : [];
-    }),
-  );
+function demandsOf({ snapshot, pastUses }: StoredCluster): ReadonlyMap<number, GuestDemand> {
+  const demands = new Map<number, GuestDemand>();
+  for (const guest of snapshot.guests) {
+    const past = guest.status === "running" ? pastUses.get(guest.vmid) : undefined;
+    if (past) demands.set(guest.vmid, robustDemand(presentUse(guest), past));
+  }
+  return demands;
 }
 
 const NO_POLICY: NodePolicy = {

@@ -4,6 +4,7 @@ import type { ClusterScore } from "@/lib/scoring/node-score";
 import { pool } from "@/lib/server/db/pool";
 import { childLog } from "@/lib/server/log";
 import { LIVE_CHANNEL } from "./live-channel";
+import { tellReadingStored } from "./reading-listeners";
 import { lostReadings, packReading, readingCache } from "./stored-reading";
 
 const STORES_PER_VACUUM = 6;
@@ -43,6 +44,7 @@ export async function storeSnapshot(snapshot: Snapshot, scores: ClusterScore): P
   const stored = { ...snapshot, sequence: Number(row.sequence) };
   readingCache().set(stored.clusterId, { snapshot: stored, scores });
   lostReadings().delete(stored.clusterId);
+  tellReadingStored(stored.clusterId);
   reclaimSpace();
   return stored;
 }

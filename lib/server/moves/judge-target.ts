@@ -3,8 +3,8 @@ import type { Guest, Node, Snapshot } from "@/lib/inventory/snapshot";
 import type { Refusal } from "@/lib/planning/guards/guard";
 import { judgeMove, type MoveJudgement, type MovePurposeOfPlan } from "@/lib/planning/judge-move";
 import { AppError } from "@/lib/server/http/app-error";
+import { readReadyPlanningInput } from "@/lib/server/recommendations/keep-planning-ready";
 import { readGuestsUnderWay } from "@/lib/server/recommendations/read-guests-under-way";
-import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
 
 export interface TargetQuestion {
   readonly clusterId: string;
@@ -54,7 +54,7 @@ export async function judgeTarget({
   accepted,
   purpose,
 }: TargetQuestion): Promise<TargetJudgement> {
-  const input = await readPlanningInput(clusterId);
+  const input = await readReadyPlanningInput(clusterId);
   const { snapshot } = input;
   const guest = snapshot.guests.find((one) => one.vmid === vmid);
   if (!guest) throw new AppError("not_found", `The cluster has no guest ${vmid}.`);

@@ -1,6 +1,6 @@
 import "server-only";
 import { movePrediction } from "@/lib/api/moves";
-import { stateUnderWay } from "@/lib/planning/migration-options";
+import { onClusterUnderWay } from "@/lib/planning/cluster-under-way";
 import { type ClusterFigures, clusterFigures } from "@/lib/planning/move-effect";
 import { pool } from "@/lib/server/db/pool";
 import { prisma } from "@/lib/server/db/prisma";
@@ -8,9 +8,6 @@ import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
 import { outcomeFigures, outcomeSentence } from "./outcome-figures";
 import { OUTCOMES_AT, type OutcomePoint } from "./outcome-points";
-
-/** No guest has this number: all are counted where they are. */
-const NOBODY = -1;
 
 interface DueOutcome {
   readonly moveId: string;
@@ -80,7 +77,7 @@ function isAround(one: DueOutcome, readAtMs: number): boolean {
 }
 
 async function readFigures(clusterId: string): Promise<ClusterFigures> {
-  return clusterFigures(stateUnderWay(await readPlanningInput(clusterId), NOBODY, []));
+  return onClusterUnderWay(await readPlanningInput(clusterId), { vmid: null, underWay: [] }, clusterFigures);
 }
 
 async function keep(

@@ -1,9 +1,9 @@
 import "server-only";
 import type { EffectiveRules } from "@/lib/api/rules";
-import { buildClusterModel } from "@/lib/planning/model/build-cluster-model";
+import { clusterModelOf } from "@/lib/planning/cluster-under-way";
 import { brokenRules } from "@/lib/planning/rules/broken-rules";
 import { findConflicts } from "@/lib/planning/rules/find-conflicts";
-import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
+import { readReadyPlanningInput } from "@/lib/server/recommendations/keep-planning-ready";
 
 /**
  * Every rule that planning heeds now: made on the page, from tags and of PVE's HA, with what is broken and what cannot be kept.
@@ -11,8 +11,8 @@ import { readPlanningInput } from "@/lib/server/recommendations/read-planning-in
  * @throws AppError not_found before the cluster's first reading
  */
 export async function readEffectiveRules(clusterId: string): Promise<EffectiveRules> {
-  const input = await readPlanningInput(clusterId);
-  const model = buildClusterModel(input);
+  const input = await readReadyPlanningInput(clusterId);
+  const model = clusterModelOf(input);
   return {
     readAtMs: input.snapshot.readAtMs,
     rules: input.rules.map((rule) => ({ ...rule, vmids: [...rule.vmids], nodes: [...rule.nodes] })),

@@ -7,6 +7,7 @@ import { guestRestraints } from "@/lib/automation/guest-restraints";
 import type { MoveDecision } from "@/lib/automation/move-decision";
 import { NOTHING_OBSERVED, type ObservationState, observeRounds } from "@/lib/automation/observe-rounds";
 import type { PastMove } from "@/lib/automation/past-move";
+import { pastUse } from "@/lib/planning/demand/robust-demand";
 import { planningInputFromSnapshot } from "@/lib/planning/input/planning-input-from-snapshot";
 import type { Plan, PlannedMove } from "@/lib/planning/plan";
 import { planAgain } from "@/lib/planning/plan-again";
@@ -99,7 +100,12 @@ export class Automation {
     const input = planningInputFromSnapshot({
       snapshot,
       history: this.record.history,
-      guestReadings: this.record.guestReadings,
+      pastUses: new Map(
+        [...this.record.guestReadings].flatMap(([vmid, readings]) => {
+          const past = pastUse(readings, this.cluster.nowMs);
+          return past ? [[vmid, past] as const] : [];
+        }),
+      ),
       nodePolicies: new Map(
         [...this.cluster.world.nodes.values()].map(({ name, maintenance, spec }) => [
           name,

@@ -4,7 +4,7 @@ import {
   planningInputFromSnapshot,
   type StoredCluster,
 } from "@/lib/planning/input/planning-input-from-snapshot";
-import { aGuest, aNode, aSnapshot, GIB, READ_AT_MS } from "../../../support/inventory-builders";
+import { aGuest, aNode, aSnapshot, GIB } from "../../../support/inventory-builders";
 
 const snapshot = aSnapshot({
   nodes: [aNode({ name: "pve1" }), aNode({ name: "pve2" }), aNode({ name: "pve3", haState: "maintenance" })],
@@ -20,7 +20,7 @@ function inputFrom(stored: Partial<StoredCluster> = {}) {
   return planningInputFromSnapshot({
     snapshot,
     history: new Map(),
-    guestReadings: new Map(),
+    pastUses: new Map(),
     nodePolicies: new Map(),
     rules: [],
     evacuate: [],
@@ -142,16 +142,10 @@ describe("planningInputFromSnapshot", () => {
   });
 
   it("plans running guests with what they needed over their day", () => {
-    const past = Array.from({ length: 24 }, (_, index) => ({
-      atMs: READ_AT_MS - (index + 1) * 3_600_000,
-      cpuThreads: 1,
-      memoryBytes: 3 * GIB,
-    }));
     const { demands } = inputFrom({
-      guestReadings: new Map([
-        [110, past],
-        [111, past.slice(0, 3)],
-        [112, past],
+      pastUses: new Map([
+        [110, { cpu: { high: 1, mean: 1 }, memoryBytes: 3 * GIB }],
+        [112, { cpu: { high: 1, mean: 1 }, memoryBytes: 3 * GIB }],
       ]),
     });
     expect([...demands]).toEqual([[110, { cpuThreads: 1, memoryBytes: 3 * GIB }]]);

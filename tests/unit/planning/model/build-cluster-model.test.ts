@@ -32,7 +32,7 @@ function modelOf(node1: Partial<Node>, guests: readonly Partial<Guest>[]): Clust
     planningInputFromSnapshot({
       snapshot,
       history: nothing,
-      guestReadings: nothing,
+      pastUses: nothing,
       nodePolicies: nothing,
       rules: [],
       evacuate: [],
