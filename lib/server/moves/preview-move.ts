@@ -5,7 +5,9 @@ import type { Guest } from "@/lib/inventory/snapshot";
 import type { Refusal } from "@/lib/planning/guards/guard";
 import { prisma } from "@/lib/server/db/prisma";
 import { AppError } from "@/lib/server/http/app-error";
+import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { PveError } from "@/lib/server/proxmox/pve-error";
+import { awaitReading } from "./await-reading";
 import { canOverrule, judgeTarget, type TargetJudgement } from "./judge-target";
 import { explainMigrationFailure } from "./log/explain-migration-failure";
 import { FINAL_STATES } from "./move-states";
@@ -25,10 +27,11 @@ type Obstacle = MovePreflight["refusals"][number];
 /**
  * What a move would mean now. Nothing is stored or started; PVE is asked one question.
  *
- * @throws AppError not_found for a guest or a node that the cluster does not have
+ * @throws AppError not_found for a guest or a node that the cluster does not have, upstream_unavailable while it cannot be read for the first time
  */
 export async function previewMove(question: PreviewQuestion): Promise<MovePreflight> {
   const { clusterId, vmid, target } = question;
+  await awaitFirstReading(question);
   const [judgement, underWay] = await Promise.all([
     judgeTarget({ ...question, accepted: [] }),
     findUnderWay(clusterId, vmid),
@@ -68,6 +71,13 @@ export async function previewMove(question: PreviewQuestion): Promise<MovePrefli
     proxmox,
     underWay,
   };
+}
+
+/** As for the move itself: just after a start or a crash of the database a cluster has not been read, which is soon over. */
+async function awaitFirstReading({ clusterId, vmid }: PreviewQuestion): Promise<void> {
+  if (await readSnapshot(clusterId)) return;
+  await openCluster(clusterId);
+  await awaitReading(clusterId, vmid);
 }
 
 async function findUnderWay(clusterId: string, vmid: number): Promise<MovePreflight["underWay"]> {

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unreadGuests } from "@/lib/inventory/unread-guests";
 import { collectAndCatchUp } from "@/lib/server/collection/collect-and-catch-up";
 import { pool } from "@/lib/server/db/pool";
 import { readSnapshot } from "@/lib/server/live/read-snapshot";
 import { readingCache } from "@/lib/server/live/stored-reading";
+import { previewMove } from "@/lib/server/moves/preview-move";
 import { useTestDatabase } from "@/tests/support/database";
 import {
   aMovingCluster,
@@ -77,6 +79,32 @@ it("a reading of a cluster of which little is known goes on until every guest ha
   expect(first.unreadGuests).toBeGreaterThan(0);
   expect(await unread()).toEqual([]);
 }, 120_000);
+
+describe("what a move would mean before the cluster has been read", () => {
+  const vmid = 200 + GUESTS - 3;
+  const preview = () => previewMove({ clusterId: cluster.clusterId, vmid, target: "pve3" });
+
+  it("waits for its guest to be read", async () => {
+    await loseReading({ everywhere: true });
+    expect(await preview()).toMatchObject({ ok: true, from: "pve1", to: "pve3", refusals: [] });
+  }, 60_000);
+
+  it("is answered with when to ask again while the cluster cannot be read", async () => {
+    await loseReading({ everywhere: true });
+    await cluster.simulator.post({ do: "api-error", status: 500, message: "got timeout" });
+    await expect(preview()).rejects.toMatchObject({
+      code: "upstream_unavailable",
+      retryAfterSeconds: 5,
+      message: expect.stringMatching(/has not been read since .* Try again in some seconds\.$/),
+    });
+    await cluster.simulator.post({ do: "faults-clear" });
+  }, 60_000);
+
+  it("is answered with what is in the way where nothing may be asked", async () => {
+    const nowhere = previewMove({ clusterId: randomUUID(), vmid, target: "pve3" });
+    await expect(nowhere).rejects.toMatchObject({ code: "not_found" });
+  });
+});
 
 describe("a move that is asked for before the cluster has been read", () => {
   it("waits for its guest to be read, and is taken", async () => {
