@@ -1,12 +1,6 @@
 import { Agent, request } from "undici";
 import { percentile } from "../figures";
 
-/** Answers of the pages' data endpoints. */
-export interface Endpoint {
-  readonly name: string;
-  readonly path: string;
-}
-
 export interface EndpointFigures {
   readonly status: number;
   readonly p50Ms: number;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Browser, type BrowserContext, chromium } from "@playwright/test";
 import type { Scenario } from "@/lib/inventory/scenario/scenario";
+import { dataPaths } from "./data-paths";
 import { judgePages, type PageFigures } from "./judge-pages";
 import { type EndpointFigures, measureEndpoint, requestsPerSecond } from "./measure-endpoints";
 import { measureFilter } from "./measure-filter";
@@ -19,6 +20,7 @@ const BARE_PAGE = "/sign-in";
 /** After the first reading the product fills in the past and plans: pages are measured when that is over. */
 const SETTLE_MS = 60_000;
 const ASKED = 60;
+const ASKED_OF_PROXMOX = 5;
 const RATE_MS = 6_000;
 
 export interface PagesMeasured {
@@ -75,6 +77,7 @@ export async function measurePages(asked: PagesMeasured) {
           await writeStatic({ origin: server.origin, cookie });
           current = await server.restart();
           await untilClusterIsKnown(context, current.origin, asked.scenario.guests.length);
+          await delay(SETTLE_MS);
           return measureEndpoints({ origin: current.origin, cookie }, context);
         })()
       : null;
@@ -159,45 +162,6 @@ async function addresses(context: BrowserContext, origin: string): Promise<reado
   ];
 }
 
-async function dataPaths(context: BrowserContext, origin: string): Promise<readonly string[]> {
-  const { data } = (await (await context.request.get(`${origin}/api/v1/guests`)).json()) as {
-    data: readonly { clusterId: string; vmid: number; node: string; objectId: number }[];
-  };
-  const [guest] = data;
-  if (!guest) throw new Error("no guest is known");
-  const { clusterId, vmid, node } = guest;
-  return [
-    ...[
-      "guests",
-      "nodes",
-      "clusters",
-      "events",
-      "cluster-log",
-      "moves?state=active",
-      "moves",
-      "plans",
-      "automation",
-    ],
-    ...[
-      "automation/runs",
-      "maintenance",
-      "engine",
-      "jobs/state",
-      "jobs/runs",
-      "performance",
-      "connections",
-      "settings",
-    ],
-    ...["audit", "session"],
-    `clusters/${clusterId}/recommendations`,
-    `clusters/${clusterId}/rules`,
-    `clusters/${clusterId}/detail`,
-    `nodes/${clusterId}/${node}`,
-    `guests/${clusterId}/${vmid}`,
-    `guests/${clusterId}/${vmid}/migration-options`,
-  ].map((name) => `/api/v1/${name}`);
-}
-
 /** The guests' list as a file that the same server hands out as it is: what a static JSON route costs. */
 async function writeStatic({ origin, cookie }: { readonly origin: string; readonly cookie: string }) {
   const answer = await fetch(`${origin}/api/v1/guests`, { headers: { cookie } });
@@ -209,10 +173,15 @@ async function measureEndpoints(
   server: { readonly origin: string; readonly cookie: string },
   context: BrowserContext,
 ) {
-  const served: Record<string, EndpointFigures> = {};
-  for (const dataPath of await dataPaths(context, server.origin)) {
-    served[dataPath.replace(/[0-9a-f-]{36}/, "ID")] = await measureEndpoint(server, dataPath, ASKED);
-  }
+  const paths = await dataPaths(context, server.origin);
+  const measureAll = async (all: readonly string[], times: number) => {
+    const served: Record<string, EndpointFigures> = {};
+    for (const dataPath of all) {
+      served[dataPath.replaceAll(/[0-9a-f-]{36}/g, "ID")] = await measureEndpoint(server, dataPath, times);
+    }
+    return served;
+  };
+  const served = await measureAll(paths.stored, ASKED);
   const staticPath = "/_next/static/bench/guests.json";
   const ours: number[] = [];
   const theirs: number[] = [];
@@ -223,6 +192,7 @@ async function measureEndpoints(
   const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[1] ?? 0;
   return {
     served,
+    servedByProxmox: await measureAll(paths.asked, ASKED_OF_PROXMOX),
     staticJson: await measureEndpoint(server, staticPath, ASKED),
     guestsPerSecond: Math.round(median(ours) * 10) / 10,
     staticPerSecond: Math.round(median(theirs) * 10) / 10,
