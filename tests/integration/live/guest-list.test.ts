@@ -5,6 +5,7 @@ import type { ListMeta } from "@/lib/api/envelope";
 import type { GuestRow } from "@/lib/api/guests";
 import { unpackRows } from "@/lib/api/packed-rows";
 import { pool } from "@/lib/server/db/pool";
+import { readBusiestGuests } from "@/lib/server/live/read-busiest-guests";
 import { readPackedGuests } from "@/lib/server/live/read-packed-guests";
 import { storeSnapshot } from "@/lib/server/live/store-snapshot";
 import { callRoute } from "@/tests/support/call-route";
@@ -80,9 +81,26 @@ test("a kept list is handed to nobody who is not signed in", async () => {
   expect(response.status).toBe(401);
 });
 
+const viewer = { userId: "u", username: "u", name: "U", role: "viewer", sessionId: "s" } as const;
+
+test("Overview is given the guests that use the most threads, as the list has them", async () => {
+  const snapshot = sampleSnapshot({ clusterId, readAtMs: START + 25_000, nodes: 2, guests: 40 });
+  const guests = snapshot.guests.map((guest, index) => ({
+    ...guest,
+    // The busiest is off, which it says only afterwards; two are alike.
+    status: index === 39 ? ("stopped" as const) : ("running" as const),
+    cpuCount: 4,
+    cpuFraction: index === 30 ? 0.37 : index / 100,
+  }));
+  await storeSnapshot({ ...snapshot, guests }, NO_SCORES);
+  const busiest = await readBusiestGuests(viewer);
+  const vmids = [38, 30, 37, 36, 35, 34, 33, 32].map((index) => guests[index]?.vmid);
+  expect(busiest.map(({ vmid }) => vmid)).toEqual(vmids);
+  expect(await list()).toEqual(expect.arrayContaining(busiest));
+});
+
 test("a page is given the same guests, packed", async () => {
   await read(START + 30_000, 6);
-  const viewer = { userId: "u", username: "u", name: "U", role: "viewer", sessionId: "s" } as const;
   const packed = await readPackedGuests(viewer);
   expect(packed.flatMap((text) => unpackRows<GuestRow>(text))).toEqual(await list());
 });
