@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import type { SeriesResponse } from "@/lib/api/series";
-import { formatDuration } from "@/lib/client/format/format-duration";
+import { bandSentence } from "@/lib/client/format/band-words";
 import { seriesCsv } from "@/lib/client/format/series-csv";
 
 interface ChartFooterProps {
@@ -17,9 +17,7 @@ export function ChartFooter({ series, name }: ChartFooterProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-muted text-sm print:hidden">
       <p>
-        {series
-          ? `One point is ${formatDuration(series.resolutionSeconds)}: line the average, band up to the highest. `
-          : ""}
+        {series ? `${bandSentence(series)} ` : ""}
         Drag across a chart to look closer.
       </p>
       <div className="flex gap-1">

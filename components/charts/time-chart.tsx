@@ -15,6 +15,7 @@ import {
 } from "recharts";
 import { Panel } from "@/components/values/panel";
 import { axisTicks } from "@/lib/client/format/axis-ticks";
+import type { BandWords } from "@/lib/client/format/band-words";
 import { type ChartPoint, hasValues } from "@/lib/client/format/chart-points";
 import type { ChartZoom } from "@/lib/client/format/chart-span";
 import { formatAxisTime } from "@/lib/client/format/format-time";
@@ -46,6 +47,8 @@ interface TimeChartProps {
   /** A level worth a line of its own, such as the number of threads. */
   level?: number | null;
   marks: readonly ChartMark[];
+  /** What the edges of the band are; the same object on each call. */
+  band: BandWords;
   /** Charts with the same id share their crosshair. */
   syncId: string;
   /** Said in place of the chart when there is nothing to draw. */
@@ -59,9 +62,21 @@ const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
 const MARGIN = { top: 6, right: 10, bottom: 0, left: 0 } as const;
 const TICK = { fill: "var(--muted)", fontSize: 11 } as const;
 
-/** Values over time in the console's look: average lines, band up to the maximum, gaps left open, events marked. */
+/** Values over time in the console's look: average lines, band from lowest to highest, gaps left open, events marked. */
 export const TimeChart = memo(function TimeChart(props: TimeChartProps) {
-  const { title, lines, points, format, maximum = null, level = null, marks, syncId, empty, onZoom } = props;
+  const {
+    title,
+    lines,
+    points,
+    format,
+    maximum = null,
+    level = null,
+    marks,
+    band,
+    syncId,
+    empty,
+    onZoom,
+  } = props;
   const first = points[0]?.atMs ?? 0;
   const last = points.at(-1)?.atMs ?? 0;
   const ticks = useMemo(() => axisTicks(first, last), [first, last]);
@@ -165,6 +180,7 @@ export const TimeChart = memo(function TimeChart(props: TimeChartProps) {
                     points={points}
                     format={format}
                     marks={visibleMarks}
+                    band={band}
                   />
                 )}
               />

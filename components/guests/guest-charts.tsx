@@ -7,6 +7,7 @@ import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import type { SeriesResponse } from "@/lib/api/series";
+import { bandWords, NO_BAND } from "@/lib/client/format/band-words";
 import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
@@ -75,11 +76,13 @@ export function GuestCharts({
     [series, guest.objectId],
   );
 
+  const band = useMemo(() => (series ? bandWords(series) : NO_BAND), [series]);
+
   if (error && !series)
     return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
 
   const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, syncId, empty, onZoom: zoomTo };
+  const shared = { points, marks, band, syncId, empty, onZoom: zoomTo };
   return (
     <div className="flex flex-col gap-3">
       <div className={className}>

@@ -7,6 +7,7 @@ import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { NodeRow } from "@/lib/api/nodes";
 import type { SeriesResponse } from "@/lib/api/series";
+import { bandWords, NO_BAND } from "@/lib/client/format/band-words";
 import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
@@ -76,6 +77,8 @@ export function NodeCharts({ row, initial, marks }: NodeChartsProps) {
     [series, row.objectId],
   );
 
+  const band = useMemo(() => (series ? bandWords(series) : NO_BAND), [series]);
+
   if (error && !series) {
     return (
       <div className="panel">
@@ -84,7 +87,7 @@ export function NodeCharts({ row, initial, marks }: NodeChartsProps) {
     );
   }
   const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, syncId, empty, onZoom: zoomTo };
+  const shared = { points, marks, band, syncId, empty, onZoom: zoomTo };
 
   return (
     <div className="relative grid gap-3 xl:grid-cols-2">

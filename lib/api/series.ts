@@ -56,15 +56,20 @@ const line = z.array(z.number().nullable());
 
 /** Values by object and metric, each array as long as `timesMs`; null is a gap. */
 export const seriesResponse = z.object({
+  /** Width of one step. */
   resolutionSeconds: z.number().int(),
+  /** Width of the stored values that a step is made of: 10 is single readings, 60 minutes, 3600 hours. */
+  sampleSeconds: z.number().int(),
   timesMs: z.array(z.number()),
   series: z.array(
     z.object({
       objectId: z.number().int(),
       metric: z.string(),
+      /** The lowest stored value inside the step: a reading, or the average of a minute or an hour. */
+      minimum: line,
       average: line,
-      /** Absent where the resolution keeps no maximum of this metric. */
-      maximum: line.optional(),
+      /** The highest reading inside the step. */
+      maximum: line,
     }),
   ),
 });

@@ -2,7 +2,7 @@ import type { SeriesResponse } from "@/lib/api/series";
 
 export interface ChartPoint {
   readonly atMs: number;
-  /** By line key: the average, or null for a gap; `KEY:band` holds [average, maximum]. */
+  /** By line key: the average, or null for a gap; `KEY:band` holds [lowest, highest]. */
   readonly [line: string]: number | null | readonly [number, number];
 }
 
@@ -29,10 +29,11 @@ export function chartPoints(
     const point: Record<string, number | null | readonly [number, number]> = { atMs };
     for (const { key, scale, series } of sources) {
       const average = series?.average[index] ?? null;
-      const maximum = series?.maximum?.[index] ?? null;
+      const maximum = series?.maximum[index] ?? null;
       point[key] = average === null ? null : scale(average);
-      if (average !== null && maximum !== null)
-        point[`${key}:band`] = [scale(average), scale(Math.max(average, maximum))];
+      if (average === null || maximum === null) continue;
+      const minimum = series?.minimum[index] ?? average;
+      point[`${key}:band`] = [scale(Math.min(minimum, average)), scale(Math.max(average, maximum))];
     }
     return point as ChartPoint;
   });

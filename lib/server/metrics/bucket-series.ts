@@ -3,6 +3,8 @@ import { floorTo } from "./sample-tables";
 import type { SampleTrack } from "./sample-track";
 
 export interface Line {
+  /** The lowest value that is stored inside the step: an average of readings, save where readings themselves are. */
+  readonly minimum: (number | null)[];
   readonly average: (number | null)[];
   readonly maximum: (number | null)[];
 }
@@ -16,7 +18,7 @@ export interface BucketOptions {
 }
 
 /**
- * Averages and maxima of one metric in equal steps. Samples narrower than a step are averaged; one that is wider
+ * Averages, lowest and highest of one metric in equal steps. Samples narrower than a step are averaged; one that is wider
  * fills every step it covers where nothing finer is known, up to the first finer one. Steps without a sample are null.
  */
 export function bucketSeries(
@@ -36,6 +38,7 @@ class Buckets {
   private readonly firstMs: number;
   private readonly sums: Float64Array;
   private readonly counts: Uint32Array;
+  private readonly lows: Float64Array;
   private readonly peaks: Float64Array;
   private readonly fineSpans = new Set<number>();
   private firstFineMs = Number.POSITIVE_INFINITY;
@@ -46,6 +49,7 @@ class Buckets {
     this.firstMs = options.timesMs[0] ?? 0;
     this.sums = new Float64Array(count);
     this.counts = new Uint32Array(count);
+    this.lows = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.peaks = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
   }
 
@@ -100,6 +104,7 @@ class Buckets {
     if (Number.isNaN(average) || index < 0) return;
     this.sums[index] = (this.sums[index] ?? 0) + average;
     this.counts[index] = (this.counts[index] ?? 0) + 1;
+    this.lows[index] = Math.min(this.lows[index] ?? average, average);
     this.peaks[index] = Math.max(this.peaks[index] ?? average, Number.isNaN(peak) ? average : peak);
   }
 
@@ -109,12 +114,14 @@ class Buckets {
   }
 
   line(): Line {
+    const minimum: (number | null)[] = [];
     const average: (number | null)[] = [];
     const maximum: (number | null)[] = [];
     this.counts.forEach((count, index) => {
+      minimum.push(count === 0 ? null : (this.lows[index] ?? null));
       average.push(count === 0 ? null : (this.sums[index] ?? 0) / count);
       maximum.push(count === 0 ? null : (this.peaks[index] ?? null));
     });
-    return { average, maximum };
+    return { minimum, average, maximum };
   }
 }

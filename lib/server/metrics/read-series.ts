@@ -31,8 +31,8 @@ const COARSER: Readonly<Record<SampleTier, SampleTier | null>> = {
 };
 
 /**
- * The history of metrics in at most `points` equal steps: averages with the maximum of each step, null where nothing
- * is known. The finest stored resolution that the range needs is read; where it has a gap, the next coarser fills in.
+ * The history of metrics in at most `points` equal steps: averages with the lowest and highest of each step, null
+ * where nothing is known. The finest stored resolution that the range needs is read; where it has a gap, the next coarser fills in.
  *
  * @throws AppError not_found for an unknown object, invalid_input for a metric of another kind or an empty range
  */
@@ -64,11 +64,11 @@ export async function readSeries(
   const entries = await readEntries({ ...span, tier });
   const series = draw(entries, new Map());
   const coarserTier = COARSER[tier];
-  const resolutionSeconds = stepMs / 1_000;
+  const resolution = { resolutionSeconds: stepMs / 1_000, sampleSeconds: TIER_STEP_MS[tier] / 1_000 };
   if (coarserTier === null || !series.some(({ average }) => average.includes(null))) {
-    return { resolutionSeconds, timesMs, series };
+    return { ...resolution, timesMs, series };
   }
-  return { resolutionSeconds, timesMs, series: draw(entries, await readCoarser(span, coarserTier)) };
+  return { ...resolution, timesMs, series: draw(entries, await readCoarser(span, coarserTier)) };
 }
 
 interface Span {

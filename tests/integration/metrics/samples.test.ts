@@ -75,7 +75,12 @@ async function cpuOfFirstGuest(fromMs: number, toMs: number, nowMs: number, poin
   };
   const answer = await readSeries(VIEWER, query, nowMs);
   const [line] = answer.series;
-  return { ...answer, average: line?.average ?? [], maximum: line?.maximum ?? [] };
+  return {
+    ...answer,
+    minimum: line?.minimum ?? [],
+    average: line?.average ?? [],
+    maximum: line?.maximum ?? [],
+  };
 }
 
 async function contents(table: string): Promise<unknown[]> {
@@ -159,9 +164,9 @@ describe("minutes", () => {
 
   test("are the same when two processes sum up at once", async () => {
     for (let index = 0; index < 420; index += 6) await write(START + index * 10_000, (index % 7) / 10);
-    await Promise.all([1, 2, 3].map(() => rollUpSamples(START + 3 * HOUR)));
+    await Promise.all([1, 2, 3].map(() => rollUpSamples(START + 3 * HOUR, { budgetMs: 10 * MINUTE })));
     const blocks = await contents("minute_block");
-    await rollUpSamples(START + 3 * HOUR);
+    await rollUpSamples(START + 3 * HOUR, { budgetMs: 10 * MINUTE });
     expect(await contents("minute_block")).toEqual(blocks);
     const answer = await cpuOfFirstGuest(START, START + 70 * MINUTE, START + DAY);
     expect(answer.average.slice(0, 70).every((value) => value !== null)).toBe(true);
@@ -246,6 +251,21 @@ describe("hours and days", () => {
 });
 
 describe("series", () => {
+  test("a step spans from its lowest to its highest: of readings while they are kept, of minutes after", async () => {
+    for (let index = 0; index < 13; index += 1) await write(START + index * 10_000, (1 + (index % 6)) / 10);
+    const fine = await cpuOfFirstGuest(START, START + MINUTE, START + MINUTE, 4);
+    expect(fine).toMatchObject({ resolutionSeconds: 20, sampleSeconds: 10 });
+    expect(fine.minimum.map((value) => value?.toFixed(1))).toEqual(["0.1", "0.3", "0.5"]);
+    expect(fine.maximum.map((value) => value?.toFixed(1))).toEqual(["0.2", "0.4", "0.6"]);
+
+    await write(START + MINUTE + 5_000, 0.8);
+    await rollUpSamples(START + 4 * HOUR);
+    const coarse = await cpuOfFirstGuest(START, START + 10 * MINUTE, START + DAY, 3);
+    expect(coarse).toMatchObject({ resolutionSeconds: 300, sampleSeconds: 60 });
+    expect(coarse.minimum[0]).toBeCloseTo(0.1);
+    expect(coarse.maximum[0]).toBeCloseTo(0.8);
+  });
+
   test("has gaps as null, takes the finest resolution a range needs, and fills it from the coarser one", async () => {
     await write(START, 0.2);
     await write(START + 30_000, 0.4);

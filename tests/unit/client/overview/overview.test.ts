@@ -70,15 +70,20 @@ describe("clusterTotals", () => {
   });
 });
 
+function aLine(objectId: number, metric: string, average: (number | null)[]) {
+  return { objectId, metric, minimum: average, average, maximum: average };
+}
+
 describe("overviewHistory", () => {
   it("adds nodes up in threads and leaves a gap where none was read", () => {
     const answer = {
       resolutionSeconds: 60,
+      sampleSeconds: 60,
       timesMs: [0, 60_000, 120_000],
       series: [
-        { objectId: 1, metric: "cpuFraction", average: [0.5, null, 0.25] },
-        { objectId: 2, metric: "cpuFraction", average: [1, null, null] },
-        { objectId: 1, metric: "penaltyPoints", average: [10, 20, null] },
+        aLine(1, "cpuFraction", [0.5, null, 0.25]),
+        aLine(2, "cpuFraction", [1, null, null]),
+        aLine(1, "penaltyPoints", [10, 20, null]),
       ],
     };
     const nodes = [aNodeRow(), aNodeRow({ name: "b", objectId: 2, cpuCount: 4 })];

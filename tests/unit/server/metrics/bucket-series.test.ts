@@ -53,6 +53,30 @@ describe("bucketSeries", () => {
     ]);
   });
 
+  test("a step spans from the lowest to the highest of what is stored inside it", () => {
+    const minutes = new SampleTrack(2);
+    for (const [key, average, peak] of [
+      [0, 0.4, 0.9],
+      [MINUTE, 0.1, 0.3],
+      [HALF_HOUR, 0.5, 0.6],
+    ] as const) {
+      minutes.merge({ key, readings: 6, values: [average, peak] });
+    }
+    const line = bucketSeries(minutes, undefined, {
+      timesMs: [0, HALF_HOUR, HOUR],
+      stepMs: HALF_HOUR,
+      metric: 0,
+      width: 1,
+      coarserMs: HOUR,
+    });
+
+    expect(line).toEqual({
+      minimum: [0.1, 0.5, null],
+      average: [0.25, 0.5, null],
+      maximum: [0.9, 0.6, null],
+    });
+  });
+
   test("a gap between minutes stays one, whatever its hour says", () => {
     const minutes = trackOf([
       ...everyMinute(0, HOUR, 0.4),

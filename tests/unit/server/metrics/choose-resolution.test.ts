@@ -100,17 +100,17 @@ function trackOf(...entries: readonly SampleEntry[]): SampleTrack {
 describe("buckets", () => {
   const options = { timesMs: [0, 60_000, 120_000], stepMs: 60_000, metric: 0, width: 1, coarserMs: 60_000 };
 
-  test("average and keep the maximum, and leave gaps", () => {
+  test("average, keep the lowest and the highest, and leave gaps", () => {
     const line = bucketSeries(
       trackOf(entry(0, 1), entry(30_000, 3, 8), entry(120_000, 5)),
       undefined,
       options,
     );
-    expect(line).toEqual({ average: [2, null, 5], maximum: [8, null, 5] });
+    expect(line).toEqual({ minimum: [1, null, 5], average: [2, null, 5], maximum: [8, null, 5] });
   });
 
   test("are filled from the coarser resolution only where nothing finer is known", () => {
     const line = bucketSeries(trackOf(entry(0, 1)), trackOf(entry(0, 50), entry(60_000, 7, 9)), options);
-    expect(line).toEqual({ average: [1, 7, null], maximum: [1, 9, null] });
+    expect(line).toEqual({ minimum: [1, 7, null], average: [1, 7, null], maximum: [1, 9, null] });
   });
 });
