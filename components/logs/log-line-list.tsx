@@ -1,14 +1,17 @@
 "use client";
 
 import { ArrowUp, ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { LogRow } from "@/lib/api/logs";
+import { moveAddress, withScope } from "@/lib/client/addresses";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { formatExact } from "@/lib/client/format/format-time";
 import { logDetails } from "@/lib/client/logs/log-fields";
+import { useScope } from "@/lib/client/state/use-scope";
 import { LogLevelMark } from "./log-level-mark";
 
 const NEAR_TOP_PX = 8;
@@ -79,7 +82,7 @@ function LogLine({ row, onComponent }: { row: LogRow; onComponent: (component: s
           </span>
           <span className="hidden w-28 shrink-0 truncate text-muted md:inline">{row.component}</span>
           <span className="min-w-0 flex-1 break-words">
-            {row.message}
+            <Message row={row} />
             {error === null ? null : (
               <span className={cn(row.level === "error" || row.level === "fatal" ? "text-bad" : "text-warn")}>
                 {row.message === "" ? "" : ": "}
@@ -91,6 +94,27 @@ function LogLine({ row, onComponent }: { row: LogRow; onComponent: (component: s
         <LineDetails row={row} onComponent={onComponent} />
       </details>
     </li>
+  );
+}
+
+/** What the line says; a move that it names is told by its guest and way, and leads to it. */
+function Message({ row: { message, move } }: { row: LogRow }) {
+  const scope = useScope();
+  if (move === null) return message;
+  const [before = "", ...after] = message.split(`move:${move.id}`);
+  return (
+    <>
+      {before}
+      <Link
+        href={withScope(moveAddress(move.id), scope.text)}
+        className="text-accent hover:underline"
+        title={`Move ${move.id}`}
+      >
+        {move.guestName ?? "guest"} ({move.vmid}): {move.from} <span aria-hidden>→</span>
+        <span className="sr-only">to</span> {move.to}
+      </Link>
+      {after.join(`move:${move.id}`)}
+    </>
   );
 }
 

@@ -15,6 +15,16 @@ export const logRow = z.object({
   /** The part of the program it comes from. */
   component: z.string().nullable(),
   message: z.string(),
+  /** The move that the message names by its id; null where it names none that is still known. */
+  move: z
+    .object({
+      id: z.string(),
+      vmid: z.number().int(),
+      guestName: z.string().nullable(),
+      from: z.string(),
+      to: z.string(),
+    })
+    .nullable(),
   /** Everything else that the line says. */
   fields: z.record(z.string(), z.unknown()),
   /** Host and process that wrote it. */

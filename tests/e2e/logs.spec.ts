@@ -7,6 +7,7 @@ const line = (number: number, parts: object) => ({
   level: "info",
   component: "collection",
   message: `line ${number}`,
+  move: null,
   fields: {},
   process: "evenkeel:4711",
   ...parts,
@@ -36,6 +37,24 @@ test("the program's log grows while it is looked at, and tells why something fai
   await expect(page.getByRole("link", { name: "Download" })).toHaveAttribute(
     "href",
     "/api/v1/logs/export?text=l&component=collection",
+  );
+});
+
+test("a line about a move names its guest and its way, and leads to it", async ({ page }) => {
+  const id = "f3937a7b-7ba6-43ff-9e65-691d018321b1";
+  const move = { id, vmid: 202, guestName: "pg-billing-1", from: "elm", to: "birch" };
+  await page.route("**/api/v1/logs?*", (route) => {
+    const isNewer = new URL(route.request().url()).searchParams.has("after");
+    const rows = isNewer ? [] : [line(1, { message: `system: move.running move:${id}, ok`, move })];
+    return route.fulfill({ json: { data: rows, meta: { total: rows.length, nextCursor: null } } });
+  });
+  await open(page, "/logs?text=move");
+  const only = page.getByRole("group", { name: "Lines of the program's log" }).getByRole("listitem");
+  await expect(only).toContainText("system: move.running pg-billing-1 (202): elm");
+  await expect(only).not.toContainText(id);
+  await expect(only.getByRole("link", { name: /pg-billing-1/ })).toHaveAttribute(
+    "href",
+    new RegExp(`^/migrations/${id}`),
   );
 });
 

@@ -5,6 +5,7 @@ import { canReadLog, refuseUnless } from "@/lib/server/auth/permissions";
 import type { Viewer } from "@/lib/server/auth/viewer";
 import { pool } from "@/lib/server/db/pool";
 import { levelNumber, levelOf } from "./log-entry";
+import { nameMoves } from "./name-moves";
 
 type LogFilter = Pick<LogQuery, "level" | "text" | "component" | "fromMs" | "toMs" | "after">;
 
@@ -26,7 +27,7 @@ export async function readLog(
   const rows = page.rows.slice(0, limit).map(rowFrom);
   const more = page.rows.length > limit;
   return {
-    rows,
+    rows: await nameMoves(rows),
     meta: { total: counted.rows[0]?.total ?? 0, nextCursor: more ? (rows.at(-1)?.id ?? null) : null },
   };
 }
@@ -80,11 +81,19 @@ function wordsOf(text: string | undefined): readonly string[] {
   return (text ?? "").replaceAll("\u0000", "").split(/\s+/).filter(Boolean);
 }
 
-function rowFrom({ id, at_ms, level, component, message, fields, process }: StoredLine): LogRow {
+function rowFrom({
+  id,
+  at_ms,
+  level,
+  component,
+  message,
+  fields,
+  process,
+}: StoredLine): Omit<LogRow, "move"> {
   return { id, atMs: Math.round(at_ms), level: levelOf(level), component, message, fields, process };
 }
 
-function exported({ atMs, level, component, message, fields, process }: LogRow) {
+function exported({ atMs, level, component, message, fields, process }: Omit<LogRow, "move">) {
   return {
     level,
     time: new Date(atMs).toISOString(),

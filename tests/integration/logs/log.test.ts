@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as download from "@/app/api/v1/logs/export/route";
 import * as logs from "@/app/api/v1/logs/route";
@@ -60,6 +61,36 @@ describe("the program's log", () => {
     });
     expect(rows[0]?.process).toMatch(new RegExp(`:${process.pid}$`));
     expect(JSON.stringify(rows)).not.toContain("hush");
+  });
+
+  it("names the guest and the way of a move instead of its id alone", async () => {
+    const { id: clusterId } = await prisma.cluster.create({
+      data: { name: "prod", tokenId: "t", tokenSecretSealed: "s" },
+    });
+    const move = await prisma.move.create({
+      data: {
+        clusterId,
+        vmid: 202,
+        guestName: "billing",
+        guestKind: "qemu",
+        fromNode: "pve1",
+        toNode: "pve2",
+        kind: "live",
+        source: "manual",
+        requestedBy: "ana",
+      },
+    });
+    const gone = randomUUID();
+    log.info(`ana: move.request move:${move.id}, ok`);
+    log.info(`ana: move.request move:${gone}, ok`);
+    log.info("nothing moves: all is well");
+    await stop();
+    const { rows } = await ask();
+    expect(rows.map((row) => row.move)).toEqual([
+      null,
+      null,
+      { id: move.id, vmid: 202, guestName: "billing", from: "pve1", to: "pve2" },
+    ]);
   });
 
   it("is filtered by level, by every word wherever it stands, and by part", async () => {

@@ -8,6 +8,7 @@ const row = (message: string, fields: Record<string, unknown>): LogRow => ({
   level: "warn",
   component: "jobs",
   message,
+  move: null,
   fields,
   process: "host:1",
 });

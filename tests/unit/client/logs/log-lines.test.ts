@@ -8,6 +8,7 @@ const line = (id: number): LogRow => ({
   level: "info",
   component: null,
   message: `line ${id}`,
+  move: null,
   fields: {},
   process: "host:1",
 });
