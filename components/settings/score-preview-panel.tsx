@@ -114,8 +114,8 @@ function NodeLine({ node, changed }: { node: ScorePreview["nodes"][number]; chan
   return (
     <tr className={cn("border-line border-t align-top", isOther && "bg-hover")}>
       <th scope="row" className="w-full max-w-0 py-1.5 pr-2 text-left font-normal">
-        <span className="block truncate">{name}</span>
-        <span className="block truncate text-muted text-xs" title={mainReason ?? undefined}>
+        <span className="block break-words">{name}</span>
+        <span className="block break-words text-muted text-xs" title={mainReason ?? undefined}>
           {online ? (shortReason(mainReason) ?? "nothing costs points") : "not online"}
         </span>
       </th>

@@ -88,7 +88,7 @@ export function SettingsForm({ section, clusterId, onSaved }: SettingsFormProps)
         if (changed.length > 0 && Object.keys(problems).length === 0) void save();
       }}
     >
-      <div className={previews ? "grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_20rem]" : undefined}>
+      <div className={previews ? "grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]" : undefined}>
         <div className="panel px-4">
           {settings.map((setting) => (
             <SettingField

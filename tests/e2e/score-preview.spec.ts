@@ -1,6 +1,23 @@
 import { open } from "./support/pages";
 import { expect, test } from "./support/test";
 
+for (const width of [1440, 390]) {
+  test(`the reason of every score is read in full, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, "/settings/planning-thresholds");
+    const nodes = page.getByRole("region", { name: "What if" }).getByRole("rowheader");
+    await expect(nodes).toHaveCount(9);
+    const cut = await nodes.locator("span").evaluateAll((spans) =>
+      spans
+        .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => {
+          return scrollWidth > clientWidth || scrollHeight > clientHeight;
+        })
+        .map(({ textContent }) => textContent),
+    );
+    expect(cut).toEqual([]);
+  });
+}
+
 test("scores are told while a weight is edited, before it is saved", async ({ page }) => {
   await open(page, "/settings/planning-thresholds");
   const preview = page.getByRole("region", { name: "What if" });

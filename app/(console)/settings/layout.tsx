@@ -18,7 +18,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   return (
     <div className="md:flex md:items-start md:gap-6">
       <SettingsNavigation places={places} />
-      <div className="min-w-0 max-w-5xl flex-1">{children}</div>
+      <div className="min-w-0 max-w-6xl flex-1">{children}</div>
     </div>
   );
 }
