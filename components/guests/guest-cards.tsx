@@ -11,18 +11,22 @@ import type { MoveRow } from "@/lib/api/moves";
 import { formatBytesOf } from "@/lib/client/format/format-bytes";
 import { countOf } from "@/lib/client/format/format-count";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
-import type { GuestLine } from "@/lib/client/guests/group-guests";
+import { type GuestLine, guestKey } from "@/lib/client/guests/group-guests";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
+import { ChoiceBox } from "./choice-box";
 import { GuestMarks, GuestName, GuestTarget } from "./guest-cell";
 
 interface GuestCardsProps {
   lines: readonly GuestLine[];
   clusterNameOf: (guest: GuestRow) => string | null;
   onOpen: (guest: GuestRow) => void;
+  /** Keys of the chosen guests. */
+  chosen: ReadonlySet<string>;
+  onChoose: (keys: readonly string[], on: boolean) => void;
 }
 
 /** The guest table for narrow screens. */
-export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
+export function GuestCards({ lines, clusterNameOf, onOpen, chosen, onChoose }: GuestCardsProps) {
   const moving = useMovingGuests();
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -57,6 +61,8 @@ export function GuestCards({ lines, clusterNameOf, onOpen }: GuestCardsProps) {
                   clusterName={clusterNameOf(line.guest)}
                   moving={moving.get(movingKey(line.guest)) ?? null}
                   onOpen={onOpen}
+                  chosen={chosen.has(guestKey(line.guest))}
+                  onChoose={(on) => onChoose([guestKey(line.guest)], on)}
                 />
               )}
             </li>
@@ -72,17 +78,27 @@ function GuestCard({
   clusterName,
   moving,
   onOpen,
+  chosen,
+  onChoose,
 }: {
   guest: GuestRow;
   clusterName: string | null;
   moving: MoveRow | null;
   onOpen: (guest: GuestRow) => void;
+  chosen: boolean;
+  onChoose: (on: boolean) => void;
 }) {
   const share = shareOf(guest.memoryUsedBytes, guest.memoryTotalBytes);
   const reason = guest.status === "running" ? "Not reported by Proxmox VE" : "Not running";
   return (
     <article aria-label={guest.name ?? String(guest.vmid)} className="flex flex-col gap-1 px-3 py-2">
       <div className="flex items-center gap-2">
+        <ChoiceBox
+          label={`Choose ${guest.name ?? guest.vmid}`}
+          state={chosen ? "all" : "none"}
+          onChoose={onChoose}
+          className="size-5"
+        />
         <StateMark state={guest.template ? "template" : guest.status} compact />
         <span className="figure text-muted text-sm">{guest.vmid}</span>
         <span className="min-w-0 flex-1">

@@ -7,12 +7,13 @@ import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { GuestRow } from "@/lib/api/guests";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
-import type { GuestLine } from "@/lib/client/guests/group-guests";
+import { type GuestLine, guestKey } from "@/lib/client/guests/group-guests";
 import type { GuestColumn, GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import type { GuestSort } from "@/lib/client/guests/sort-guests";
 import { movingKey, useMovingGuests } from "@/lib/client/moves/use-moving-guests";
 import { useRowKeys } from "@/lib/client/state/use-row-keys";
 import { useSparklines } from "@/lib/client/state/use-sparklines";
+import { ChoiceBox } from "./choice-box";
 import { GuestCell } from "./guest-cell";
 
 interface GuestTableProps {
@@ -24,9 +25,13 @@ interface GuestTableProps {
   onOpen: (guest: GuestRow) => void;
   onMove: (guest: GuestRow) => void;
   onPointer: (over: boolean) => void;
+  /** Keys of the chosen guests. */
+  chosen: ReadonlySet<string>;
+  onChoose: (keys: readonly string[], on: boolean) => void;
 }
 
 const ROW_HEIGHT = 30;
+const CHOICE_WIDTH = 34;
 
 /** A real table of which only the rows in view exist; spacer rows stand for the rest. */
 export function GuestTable({
@@ -38,6 +43,8 @@ export function GuestTable({
   onOpen,
   onMove,
   onPointer,
+  chosen,
+  onChoose,
 }: GuestTableProps) {
   const moving = useMovingGuests();
   const scroller = useRef<HTMLDivElement>(null);
@@ -68,34 +75,43 @@ export function GuestTable({
     <ScrollRegion
       ref={scroller}
       aria-label="Guests"
-      onKeyDown={rowKeys}
+      onKeyDown={(event) => {
+        rowKeys(event);
+        const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+        const line = event.key === "x" && isPlain ? lineOf(event.target, lines) : null;
+        if (line) onChoose([guestKey(line.guest)], !chosen.has(guestKey(line.guest)));
+      }}
       className="panel min-h-40 flex-1 overflow-auto"
     >
       <table
         aria-label="Guests"
         aria-rowcount={lines.length + 1}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"
-        style={{ minWidth: columns.reduce((sum, { width }) => sum + width, 0) }}
+        style={{ minWidth: columns.reduce((sum, { width }) => sum + width, CHOICE_WIDTH) }}
       >
         <colgroup>
+          <col style={{ width: CHOICE_WIDTH }} />
           {columns.map(({ key, width }) => (
             <col key={key} style={key === "name" ? undefined : { width }} />
           ))}
         </colgroup>
         <thead className="sticky top-0 z-10 bg-surface">
           <tr aria-rowindex={1}>
+            <th className="h-8 border-line border-b pl-4">
+              <ChooseAll lines={lines} chosen={chosen} onChoose={onChoose} />
+            </th>
             {columns.map((column) => (
               <SortHead key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
         <tbody onPointerEnter={() => onPointer(true)} onPointerLeave={() => onPointer(false)}>
-          <Spacer height={before} columns={columns.length} />
+          <Spacer height={before} columns={columns.length + 1} />
           {items.map(({ index, key }) => {
             const line = lines[index];
             if (!line) return null;
             if (line.kind === "group")
-              return <GroupRow key={key} line={line} index={index} columns={columns.length} />;
+              return <GroupRow key={key} line={line} index={index} columns={columns.length + 1} />;
             return (
               <tr
                 key={key}
@@ -103,11 +119,18 @@ export function GuestTable({
                 aria-rowindex={index + 2}
                 className="group h-[30px] hover:bg-hover"
               >
+                <td className="h-[30px] border-line border-b pl-4">
+                  <ChoiceBox
+                    label={`Choose ${line.guest.name ?? line.guest.vmid}`}
+                    state={chosen.has(guestKey(line.guest)) ? "all" : "none"}
+                    onChoose={(on) => onChoose([guestKey(line.guest)], on)}
+                  />
+                </td>
                 {columns.map((column) => (
                   <td
                     key={column.key}
                     className={cn(
-                      "h-[30px] border-line border-b px-2 first:pl-4 last:pr-4",
+                      "h-[30px] border-line border-b px-2 last:pr-4",
                       column.right && "text-right",
                     )}
                   >
@@ -125,11 +148,31 @@ export function GuestTable({
               </tr>
             );
           })}
-          <Spacer height={after} columns={columns.length} />
+          <Spacer height={after} columns={columns.length + 1} />
         </tbody>
       </table>
     </ScrollRegion>
   );
+}
+
+function ChooseAll({ lines, chosen, onChoose }: Pick<GuestTableProps, "lines" | "chosen" | "onChoose">) {
+  const keys = lines.flatMap((line) => (line.kind === "guest" ? [guestKey(line.guest)] : []));
+  const count = chosen.size === 0 ? 0 : keys.filter((key) => chosen.has(key)).length;
+  const some = count === 0 ? "none" : "some";
+  return (
+    <ChoiceBox
+      label="Choose all guests of this list"
+      state={count > 0 && count === keys.length ? "all" : some}
+      onChoose={(on) => onChoose(keys, on)}
+    />
+  );
+}
+
+/** The guest in whose row something happened; null elsewhere. */
+function lineOf(target: EventTarget, lines: readonly GuestLine[]) {
+  const row = target instanceof HTMLElement ? target.closest<HTMLElement>("[data-index]") : null;
+  const line = row ? lines[Number(row.dataset.index)] : undefined;
+  return line?.kind === "guest" ? line : null;
 }
 
 interface SortHeadProps {
@@ -147,7 +190,7 @@ function SortHead({ column, sort, onSort }: SortHeadProps) {
       scope="col"
       aria-sort={sorted ? direction : "none"}
       className={cn(
-        "h-8 border-line border-b px-2 font-medium text-muted first:pl-4 last:pr-4",
+        "h-8 border-line border-b px-2 font-medium text-muted last:pr-4",
         column.right ? "text-right" : "text-left",
       )}
     >

@@ -4,8 +4,10 @@ import { Box } from "lucide-react";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { LazyMoveDialog } from "@/components/moves/lazy-move-dialog";
 import type { MoveRequest } from "@/components/moves/move-dialog";
+import { BulkPower } from "@/components/power/bulk-power";
 import { EmptyState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
+import { filterWords } from "@/lib/client/filter/filter-words";
 import { matchesGuest } from "@/lib/client/filter/match-guest";
 import { parseFilter } from "@/lib/client/filter/parse-filter";
 import { countOf } from "@/lib/client/format/format-count";
@@ -13,6 +15,7 @@ import { freezeOrder } from "@/lib/client/guests/freeze-order";
 import { groupGuests, guestKey, parseGuestGrouping } from "@/lib/client/guests/group-guests";
 import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
+import { useChosenGuests } from "@/lib/client/guests/use-chosen-guests";
 import { useClusters, useGuests } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
@@ -20,6 +23,7 @@ import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
 import { useSearchText } from "@/lib/client/state/use-search-text";
 import { GuestCards } from "./guest-cards";
+import { GuestPrint } from "./guest-print";
 import { GuestSheet } from "./guest-sheet";
 import { GuestTable } from "./guest-table";
 import { GuestToolbar } from "./guest-toolbar";
@@ -93,67 +97,86 @@ export function GuestsPage() {
     change({ sort: guestSortText({ key, descending }) });
   }
 
+  const chosen = useChosenGuests(inScope);
+  const hiddenChosen = useMemo(() => {
+    if (chosen.guests.length === 0) return 0;
+    const shown = new Set(matching);
+    return chosen.guests.filter((guest) => !shown.has(guest)).length;
+  }, [chosen.guests, matching]);
+
   const several = (scope.ids?.size ?? clusters.length) > 1;
   const shared = {
     lines,
     onOpen: open,
+    chosen: chosen.keys,
+    onChoose: chosen.choose,
     clusterNameOf: (guest: GuestRow) => (several ? (clusterNames.get(guest.clusterId) ?? "") : null),
   };
 
   return (
-    <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)]">
-      <div className="flex items-baseline gap-3">
-        <h1 className="font-semibold text-xl">Guests</h1>
-        <p role="status" className="text-muted">
-          {matching.length === inScope.length
-            ? countOf(inScope.length, "guest")
-            : `${matching.length} of ${countOf(inScope.length, "guest")}`}
-          {moved > 0 ? ` · order held, ${countOf(moved, "row")} would move` : ""}
-        </p>
-      </div>
-      <GuestToolbar
-        filterText={filterText}
-        filter={filter}
-        grouping={grouping}
-        sort={sort}
-        guests={inScope}
-        clusterNames={[...clusterNames.values()]}
-        hidden={hidden}
-        onFilter={setFilterText}
-        onGroup={(group) => change({ group: group === "none" ? null : group })}
-        onSort={(key) => sortBy(key)}
-        onHidden={setHidden}
-      />
-      {lines.length === 0 ? (
-        <div className="panel">
-          <EmptyState
-            Icon={Box}
-            title={inScope.length === 0 ? "No guests yet" : "No guest meets this filter"}
-          >
-            {inScope.length === 0
-              ? "Virtual machines and containers appear with the first reading of a cluster."
-              : "Take a term away, or look at what each field means behind the question mark."}
-          </EmptyState>
+    <>
+      <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)] print:hidden">
+        <div className="flex items-baseline gap-3">
+          <h1 className="font-semibold text-xl">Guests</h1>
+          <p role="status" className="text-muted">
+            {matching.length === inScope.length
+              ? countOf(inScope.length, "guest")
+              : `${matching.length} of ${countOf(inScope.length, "guest")}`}
+            {moved > 0 ? ` · order held, ${countOf(moved, "row")} would move` : ""}
+          </p>
         </div>
-      ) : phone ? (
-        <GuestCards {...shared} />
-      ) : (
-        <GuestTable
-          {...shared}
-          columns={columns}
+        <GuestToolbar
+          filterText={filterText}
+          filter={filter}
+          grouping={grouping}
           sort={sort}
-          onSort={sortBy}
-          onMove={askMove}
-          onPointer={(over) => setFrozen(over ? { question, keys: lines.map(({ key }) => key) } : null)}
+          guests={inScope}
+          clusterNames={[...clusterNames.values()]}
+          hidden={hidden}
+          onFilter={setFilterText}
+          onGroup={(group) => change({ group: group === "none" ? null : group })}
+          onSort={(key) => sortBy(key)}
+          onHidden={setHidden}
         />
-      )}
-      <GuestSheet
-        openKey={openKey}
-        guest={opened}
-        clusterName={opened ? (clusterNames.get(opened.clusterId) ?? "") : ""}
-        onClose={() => change({ guest: null, range: null })}
+        {lines.length === 0 ? (
+          <div className="panel">
+            <EmptyState
+              Icon={Box}
+              title={inScope.length === 0 ? "No guests yet" : "No guest meets this filter"}
+            >
+              {inScope.length === 0
+                ? "Virtual machines and containers appear with the first reading of a cluster."
+                : "Take a term away, or look at what each field means behind the question mark."}
+            </EmptyState>
+          </div>
+        ) : phone ? (
+          <GuestCards {...shared} />
+        ) : (
+          <GuestTable
+            {...shared}
+            columns={columns}
+            sort={sort}
+            onSort={sortBy}
+            onMove={askMove}
+            onPointer={(over) => setFrozen(over ? { question, keys: lines.map(({ key }) => key) } : null)}
+          />
+        )}
+        <BulkPower guests={chosen.guests} hidden={hiddenChosen} onClear={chosen.clear} />
+        <GuestSheet
+          openKey={openKey}
+          guest={opened}
+          clusterName={opened ? (clusterNames.get(opened.clusterId) ?? "") : ""}
+          onClose={() => change({ guest: null, range: null })}
+        />
+        <LazyMoveDialog request={move} onClose={() => setMove(null)} />
+      </div>
+      <GuestPrint
+        lines={lines}
+        columns={columns}
+        clusters={clusters.filter(({ id }) => scope.has(id))}
+        filter={filterWords(filter.terms)}
+        clusterNameOf={shared.clusterNameOf}
       />
-      <LazyMoveDialog request={move} onClose={() => setMove(null)} />
-    </div>
+    </>
   );
 }

@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   [".", "Hold or follow live values"],
   ["[ ]", "Shorter or longer time range"],
   ["j k", "Next or previous row"],
+  ["x", "Choose the guest of the row"],
   ["Enter", "Open"],
   ["Esc", "Back one layer"],
 ];

@@ -74,3 +74,27 @@ test("rows are walked with j and k", async ({ page }) => {
   await page.keyboard.press("k");
   await expect(names.first()).toBeFocused();
 });
+
+test("every row is printed, not only those in view, on a sheet across", async ({ page }) => {
+  // As wide as A4 across between its margins.
+  await page.setViewportSize({ width: 1_047, height: 700 });
+  await open(page, "/guests?filter=state:running+cpu>0");
+  const table = page.getByRole("table", { name: "Guests" });
+  const rows = Number(await table.getAttribute("aria-rowcount"));
+  expect(rows).toBeGreaterThan(await table.locator("tbody tr").count());
+
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const paper = page.getByRole("region", { name: "Guests on paper" });
+  await expect(paper.getByRole("row")).toHaveCount(rows);
+  await expect(paper).toContainText("Filter: state is running, CPU over 0 %.");
+  await expect(paper).toContainText(/Read \d{4}-\d\d-\d\d/);
+  await expect(table).toBeHidden();
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.emulateMedia({ media: null });
+  await expect(paper).toHaveCount(0);
+  await expect(table).toBeVisible();
+});
