@@ -1,5 +1,6 @@
 import { Sparkline } from "@/components/charts/sparkline";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Facts } from "@/components/values/facts";
 import { Missing } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
 import { Panel } from "@/components/values/panel";
@@ -7,32 +8,22 @@ import type { CollectionFigures } from "@/lib/api/performance";
 import { cn } from "@/lib/client/class-names";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { shareOf } from "@/lib/client/format/format-percent";
+import { usePhone } from "@/lib/client/state/use-phone";
+
+interface CollectionTableProps {
+  collection: readonly CollectionFigures[];
+}
 
 /** How long readings take and how many calls they cost, by cluster. */
-export function CollectionTable({ collection }: { collection: readonly CollectionFigures[] }) {
+export function CollectionTable({ collection }: CollectionTableProps) {
+  const phone = usePhone();
+  const Shape = phone ? Cards : Rows;
   return (
     <Panel title="Readings of the last hour" aside="As this server process made them" bodyClassName="p-0">
       {collection.length === 0 ? (
         <p className="p-4 text-muted">No cluster is connected yet; add one under Settings.</p>
       ) : (
-        <Table label="Readings of the last hour">
-          <thead>
-            <tr>
-              <TableHead className="pl-4">Cluster</TableHead>
-              <TableHead className="text-right">Every</TableHead>
-              <TableHead className="text-right">Takes</TableHead>
-              <TableHead className="text-right">Calls a minute</TableHead>
-              <TableHead className="text-right">Longest</TableHead>
-              <TableHead className="text-right">Read</TableHead>
-              <TableHead className="pr-4 text-right">Failed</TableHead>
-            </tr>
-          </thead>
-          <tbody>
-            {collection.map((cluster) => (
-              <CollectionRow key={cluster.clusterId} cluster={cluster} />
-            ))}
-          </tbody>
-        </Table>
+        <Shape collection={collection} />
       )}
       {collection.map(({ clusterId, name, nodes }) =>
         nodes.length === 0 ? null : (
@@ -52,6 +43,65 @@ export function CollectionTable({ collection }: { collection: readonly Collectio
         ),
       )}
     </Panel>
+  );
+}
+
+function Rows({ collection }: CollectionTableProps) {
+  return (
+    <Table label="Readings of the last hour">
+      <thead>
+        <tr>
+          <TableHead className="pl-4">Cluster</TableHead>
+          <TableHead className="text-right">Every</TableHead>
+          <TableHead className="text-right">Takes</TableHead>
+          <TableHead className="text-right">Calls a minute</TableHead>
+          <TableHead className="text-right">Longest</TableHead>
+          <TableHead className="text-right">Read</TableHead>
+          <TableHead className="pr-4 text-right">Failed</TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {collection.map((cluster) => (
+          <CollectionRow key={cluster.clusterId} cluster={cluster} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Cards({ collection }: CollectionTableProps) {
+  return (
+    <ul aria-label="Readings of the last hour" className="divide-y divide-line">
+      {collection.map((cluster) => (
+        <li key={cluster.clusterId} className="px-4 py-2">
+          <p className="mb-1 font-medium">
+            {cluster.name}
+            {cluster.paused ? <span className="ml-2 text-maint">paused</span> : null}
+          </p>
+          <Facts
+            facts={[
+              ["Every", formatDuration(cluster.intervalSeconds)],
+              ["Takes", <Length key="takes" ms={cluster.averageMs} />],
+              ["Longest", <Length key="longest" ms={cluster.longestMs} />],
+              [
+                "Calls a minute",
+                <span key="calls" className="figure">
+                  {cluster.callsLastMinute}{" "}
+                  <span className="text-muted">/ {cluster.callsPerMinuteBudget}</span>
+                </span>,
+              ],
+              ["Read", String(cluster.readings - cluster.failedReadings)],
+              [
+                "Failed",
+                <span key="failed" className={cn("figure", cluster.failedReadings > 0 && "text-bad")}>
+                  {cluster.failedReadings}
+                </span>,
+              ],
+            ]}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -24,6 +24,22 @@ test("fits a phone: a node, a guest, a cluster", async ({ page }) => {
   }
 });
 
+test("nothing on the page of figures is scrolled sideways to be read", async ({ page }) => {
+  await open(page, "/performance");
+  const endpoints = page.getByRole("region", { name: "Endpoints" });
+  await expect(endpoints.getByRole("listitem").first()).toContainText("calls a minute");
+  const wider = await page.locator("main *").evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element);
+        return (overflowX === "auto" || overflowX === "scroll") && element.scrollWidth > element.clientWidth;
+      })
+      .map((element) => element.getAttribute("aria-label")),
+  );
+  expect(wider).toEqual([]);
+  await expect(page.getByRole("list", { name: "Calls to Proxmox VE" })).toBeVisible();
+});
+
 test("a user is edited on a phone", async ({ page }) => {
   await open(page, "/settings/users");
   const edit = page.getByRole("button", { name: "Edit vera" });
