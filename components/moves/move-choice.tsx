@@ -64,7 +64,14 @@ export function MoveChoice({ guest, target, onMove, onClose }: MoveChoiceProps) 
             </p>
           ) : (
             <Answer answer={preflight}>
-              {(found) => <PreflightView preflight={found} accepted={accepted} onAccept={setAccepted} />}
+              {(found) => (
+                <PreflightView
+                  clusterId={guest.clusterId}
+                  preflight={found}
+                  accepted={accepted}
+                  onAccept={setAccepted}
+                />
+              )}
             </Answer>
           )}
         </div>

@@ -10,8 +10,10 @@ import { formatBytes } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { KIND_WORDS } from "@/lib/client/recommendations/plan-words";
+import { ExpectedTimes } from "./expected-times";
 
 interface PreflightViewProps {
+  clusterId: string;
   preflight: MovePreflight;
   /** Codes of refusals that are overruled. */
   accepted: ReadonlySet<string>;
@@ -19,12 +21,13 @@ interface PreflightViewProps {
 }
 
 /** What was checked before a move: its price, both nodes before and after, Proxmox VE's own word, and what stands against it. */
-export function PreflightView({ preflight, accepted, onAccept }: PreflightViewProps) {
+export function PreflightView({ clusterId, preflight, accepted, onAccept }: PreflightViewProps) {
   const { refusals, warnings, nodes, readAtMs } = preflight;
   return (
     <div className="flex flex-col gap-3">
       <Verdict preflight={preflight} />
       <Price preflight={preflight} />
+      {preflight.cost ? <ExpectedTimes clusterId={clusterId} /> : null}
       {refusals.map(({ code, detail, fix, canOverrule }) => (
         <Line key={code} icon={<CircleAlert aria-hidden className="text-bad" />}>
           {detail} <span className="text-muted">{fix}</span>

@@ -1,3 +1,4 @@
+import { ExpectedTimes } from "@/components/moves/expected-times";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { PlannedMoveRow } from "@/lib/api/recommendations";
 import { formatDuration } from "@/lib/client/format/format-duration";
@@ -57,6 +58,7 @@ export function MoveDetails({ clusterId, move, recommendationId }: MoveDetailsPr
           )}
           .
         </p>
+        <ExpectedTimes clusterId={clusterId} />
         {recommendationId === null ? null : (
           <MoveFeedback clusterId={clusterId} recommendationId={recommendationId} move={move} />
         )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { ExpectedTimes } from "@/components/moves/expected-times";
 import { Panel } from "@/components/values/panel";
 import type { PlanChanges, PlanView } from "@/lib/api/recommendations";
 import { countOf } from "@/lib/client/format/format-count";
@@ -64,6 +65,9 @@ export function PlanMoves({ clusterId, plan, changes, recommendationId, approvin
           }
         />
       )}
+      {plan.moves.length > 0 ? (
+        <ExpectedTimes clusterId={clusterId} className="border-line border-b px-4 py-1.5" />
+      ) : null}
       {waves.map(({ wave, moves, seconds }) => (
         <section key={wave} aria-label={`Wave ${wave}`} className="border-line border-b last:border-b-0">
           <h3 className="flex justify-between gap-3 border-line border-b bg-bg px-4 py-1 text-muted text-sm">

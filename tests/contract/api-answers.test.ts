@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as connection from "@/app/api/v1/clusters/[clusterId]/connection/route";
 import * as doctor from "@/app/api/v1/clusters/[clusterId]/doctor/route";
+import * as speedOfMoves from "@/app/api/v1/clusters/[clusterId]/move-speed/route";
 import * as cluster from "@/app/api/v1/clusters/[clusterId]/route";
 import * as scorePreview from "@/app/api/v1/clusters/[clusterId]/score-preview/route";
 import * as taskLog from "@/app/api/v1/clusters/[clusterId]/task-log/route";
@@ -97,6 +98,14 @@ it("examines a connection and tells what its calls cost", async () => {
   expect(activity).toMatchObject({ clusterId, endpoints: [{ state: "answering" }] });
   expect(activity.callsLastMinute).toBeGreaterThan(0);
   expect(activity.callsLastMinute).toBeLessThanOrEqual(activity.callsPerMinuteBudget);
+});
+
+it("tells whether the speed of moves is assumed or learned", async () => {
+  expect(await ask(speedOfMoves.GET, { params: { clusterId } })).toEqual({
+    bytesPerSecond: 125_000_000,
+    learnedFromMoves: null,
+    spreadFraction: 0.5,
+  });
 });
 
 it("answers for every node and guest", async () => {

@@ -54,6 +54,8 @@ test("a move tells who goes where and why, and its figures are one click away", 
   const effect = page.getByRole("table", { name: "Effect on elm and birch" });
   await expect(effect.getByRole("row", { name: /elm/ }).first()).toContainText("leaves");
   await expect(move).toContainText("Confidence 84 of 100");
+  await move.getByText("How the expected time is known").click();
+  await expect(move).toContainText(/The time is (assumed, not learned|learned from \d+ live moves)/);
   await expect(page.getByRole("region", { name: "No longer advised" })).toContainText("elm → larch");
   await expect(page.getByRole("region", { name: "Must move and cannot" })).toContainText("To free it:");
   await page.getByText("What was checked").click();

@@ -99,6 +99,11 @@ export function feedbackAddress(clusterId: string, recommendationId: string): st
   return `/api/v1/clusters/${clusterId}/recommendations/${recommendationId}/feedback`;
 }
 
+/** What the expected durations of its moves are made from. */
+export function moveSpeedAddress(clusterId: string): string {
+  return `/api/v1/clusters/${clusterId}/move-speed`;
+}
+
 export function whatIfAddress(clusterId: string): string {
   return `/api/v1/clusters/${clusterId}/what-if`;
 }

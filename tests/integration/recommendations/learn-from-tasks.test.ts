@@ -4,6 +4,7 @@ import { collectCluster } from "@/lib/server/collection/collect-cluster";
 import { prisma } from "@/lib/server/db/prisma";
 import { closeTransport } from "@/lib/server/proxmox/transport-registry";
 import { findTeachers, learnFromTasks } from "@/lib/server/recommendations/learn-from-tasks";
+import { readMoveSpeed } from "@/lib/server/recommendations/read-move-speed";
 import { readPastMigration } from "@/lib/server/recommendations/read-past-migration";
 import { readPlanningInput } from "@/lib/server/recommendations/read-planning-input";
 import { updateSettings } from "@/lib/server/settings/update-settings";
@@ -76,6 +77,11 @@ it("how fast the network is, is learned from migrations that others made before 
   for (const vmid of [100, 101, 102]) await migrateByHand(vmid);
   await collectCluster(clusterId, { force: true });
   expect(await bandwidths()).toEqual([null, null]);
+  expect(await readMoveSpeed(clusterId)).toEqual({
+    bytesPerSecond: 125_000_000,
+    learnedFromMoves: null,
+    spreadFraction: 0.5,
+  });
   expect(await findTeachers(clusterId)).toEqual(["pve1", "pve2"]);
   expect(await learnFromTasks(clusterId, "pve1")).toBe(3);
   expect(await learnFromTasks(clusterId, "pve2")).toBe(0);
@@ -83,6 +89,9 @@ it("how fast the network is, is learned from migrations that others made before 
     expect(learned).toBeGreaterThan(0.6 * BYTES_PER_SECOND);
     expect(learned).toBeLessThan(1.6 * BYTES_PER_SECOND);
   }
+  const speed = await readMoveSpeed(clusterId);
+  expect(speed.learnedFromMoves).toBe(3);
+  expect(speed.bytesPerSecond).toBeGreaterThan(0.6 * BYTES_PER_SECOND);
 });
 
 it("no log is read twice, and our own moves are not counted as others'", async () => {
