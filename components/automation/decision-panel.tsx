@@ -2,7 +2,7 @@
 
 import { Download, SearchX } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { Panel } from "@/components/values/panel";
 import { EmptyState } from "@/components/values/states";
@@ -59,14 +59,12 @@ export function DecisionPanel({ runId, clusterId, views, dryRun }: DecisionPanel
       bodyClassName="p-0"
     >
       <div className="flex flex-wrap gap-2 border-line border-b p-3">
-        <Input
-          type="search"
-          aria-label="Search in the decisions"
-          data-page-filter
+        <SearchField
+          label="Search in the decisions"
           placeholder="Guest, node, reason"
-          className="min-w-0 flex-1 basis-full sm:basis-48"
+          className="flex-1 basis-full sm:basis-48"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          onSearch={setSearch}
         />
         <Select
           aria-label="Action"

@@ -1,7 +1,7 @@
 "use client";
 
 import { ScrollText } from "lucide-react";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/values/states";
@@ -38,14 +38,12 @@ export function ClusterLogView() {
   return (
     <>
       <div className="mb-2 flex flex-wrap gap-2">
-        <Input
-          type="search"
-          aria-label="Search in the cluster log"
-          data-page-filter
+        <SearchField
+          label="Search in the cluster log"
           placeholder="Message, user, node or tag"
           className="w-72 max-w-full"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onSearch={setText}
         />
         <Select
           aria-label="Urgency"

@@ -3,7 +3,7 @@
 import { Download, ScrollText } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, ForbiddenState } from "@/components/values/states";
@@ -79,16 +79,12 @@ function LogFilters({ filter, writtenLevel, log }: LogFiltersProps) {
   const lowest = LOG_LEVELS.indexOf(writtenLevel === "silent" ? "fatal" : writtenLevel);
   return (
     <div className="mb-2 flex flex-wrap items-center gap-2">
-      <Input
-        type="search"
-        aria-label="Search in the log"
-        data-page-filter
+      <SearchField
+        label="Search in the log"
         placeholder="Words of the line"
-        autoComplete="off"
-        maxLength={200}
         className="w-72 max-w-full"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onSearch={setText}
       />
       <Select
         aria-label="Urgency"

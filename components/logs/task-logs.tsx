@@ -1,7 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/values/states";
@@ -38,16 +38,12 @@ export function TaskLogs() {
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center gap-2">
-        <Input
-          type="search"
-          aria-label="Search tasks"
-          data-page-filter
+        <SearchField
+          label="Search tasks"
           placeholder="Type, guest, node, user or error"
-          autoComplete="off"
-          maxLength={200}
           className="w-72 max-w-full"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onSearch={setText}
         />
         <Select
           aria-label="State"

@@ -1,7 +1,6 @@
 "use client";
 
-import { Search } from "lucide-react";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { moveSource } from "@/lib/api/moves";
 import { ENDED_STATES, type HistoryFilter } from "@/lib/client/moves/history-filter";
@@ -20,23 +19,17 @@ export function HistoryFilters({ filter }: { filter: HistoryFilter }) {
   const narrow = (name: string, value: string) => change({ [name]: value || null, after: null });
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
-      <div className="relative min-w-0 flex-1 basis-full sm:basis-56">
-        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-        <Input
-          type="search"
-          aria-label="Find a guest, node or person"
-          data-page-filter
-          placeholder="Guest, node or person"
-          autoComplete="off"
-          className="pl-8"
-          value={text}
-          maxLength={100}
-          onChange={(event) => {
-            setText(event.target.value);
-            change({ after: null });
-          }}
-        />
-      </div>
+      <SearchField
+        label="Find a guest, node or person"
+        placeholder="Guest, node or person"
+        className="flex-1 basis-full sm:basis-56"
+        value={text}
+        maxLength={100}
+        onSearch={(searched) => {
+          setText(searched);
+          change({ after: null });
+        }}
+      />
       <Choice
         label="State"
         all="Every end"

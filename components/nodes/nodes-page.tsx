@@ -2,8 +2,8 @@
 
 import { ArrowDown, ArrowUp, Server } from "lucide-react";
 import { useMemo } from "react";
-import { Input } from "@/components/ui/input";
 import { ScrollRegion } from "@/components/ui/scroll-region";
+import { SearchField } from "@/components/ui/search-field";
 import { EmptyState } from "@/components/values/states";
 import { ViewMenu } from "@/components/views/view-menu";
 import type { NodeRow } from "@/lib/api/nodes";
@@ -53,14 +53,12 @@ export function NodesPage() {
           </p>
         </div>
         <div className="flex w-full gap-2 sm:w-auto">
-          <Input
-            data-page-filter
-            type="search"
-            aria-label="Filter nodes"
+          <SearchField
+            label="Filter nodes"
             placeholder="Filter by name, state or reason"
             className="flex-1 sm:w-72"
             value={filter}
-            onChange={(event) => setFilter(event.target.value)}
+            onSearch={setFilter}
           />
           <ViewMenu page="nodes" />
         </div>

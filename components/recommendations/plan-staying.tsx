@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Panel } from "@/components/values/panel";
 import type { PlanView } from "@/lib/api/recommendations";
 import { countOf } from "@/lib/client/format/format-count";
@@ -26,14 +26,12 @@ export function PlanStaying({ clusterId, plan, names }: PlanStayingProps) {
   const groups = stayingGroups(plan.notMoved, nameOf, search);
   return (
     <Panel title="Why not the others?" aside={countOf(plan.notMoved.length, "guest stays", "guests stay")}>
-      <Input
-        type="search"
-        data-page-filter
-        aria-label="Search among the guests that stay"
+      <SearchField
+        label="Search among the guests that stay"
         placeholder="Name, number or reason"
         className="mb-2 max-w-80"
         value={search}
-        onChange={(event) => setSearch(event.target.value)}
+        onSearch={setSearch}
       />
       {groups.length === 0 ? (
         <p role="status" className="py-2 text-muted">
