@@ -5,6 +5,7 @@ import { LogButtons } from "@/components/values/log-buttons";
 import { Panel } from "@/components/values/panel";
 import { Terminal } from "@/components/values/terminal";
 import { type MoveLog, type MoveRow, moveLog } from "@/lib/api/moves";
+import { countOf } from "@/lib/client/format/format-count";
 import { moveLogAddress } from "@/lib/client/http/api-addresses";
 import { messageOf } from "@/lib/client/http/api-error";
 import { useApi } from "@/lib/client/http/use-api";
@@ -32,16 +33,19 @@ export function MoveLogPanel({ move }: { move: MoveRow }) {
         </p>
       ) : null}
       {data || error ? null : <Skeleton className="m-4 h-40" />}
-      {data && lines.length === 0 ? (
-        <p className="p-4 text-muted">
-          {isOver
-            ? "Proxmox VE was not asked for anything, so there is no log."
-            : "Proxmox VE has not started yet."}
-        </p>
-      ) : null}
+      {data && lines.length === 0 ? <p className="p-4 text-muted">{whyEmpty(data.data, isOver)}</p> : null}
       {lines.length > 0 ? <Terminal lines={lines} following={!isOver} /> : null}
     </Panel>
   );
+}
+
+function whyEmpty({ upid, removedAfterDays }: MoveLog, isOver: boolean): string {
+  if (removedAfterDays !== null)
+    return `Logs of moves are kept for ${countOf(removedAfterDays, "day")}; this one was removed after that.`;
+  if (!isOver) return "Proxmox VE has not started yet.";
+  return upid === null
+    ? "Proxmox VE was not asked for anything, so there is no log."
+    : "Proxmox VE wrote nothing into its log.";
 }
 
 /** The last lines come with the end of the task, after the last reading before it. */

@@ -196,6 +196,8 @@ export const moveLog = z.object({
   /** The task has ended and this is all of it. */
   complete: z.boolean(),
   lines: z.array(z.string()),
+  /** Set where the log was removed: logs of moves are kept for so many days. */
+  removedAfterDays: z.number().int().nullable(),
 });
 export type MoveLog = z.infer<typeof moveLog>;
 

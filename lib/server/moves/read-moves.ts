@@ -74,6 +74,7 @@ function findPage(where: Prisma.MoveWhereInput, take: number, after: string | nu
 }
 
 const LOG_AGAIN_SECONDS = 5;
+const KEPT = { removedAfterDays: null } as const;
 const LOG_IS_GONE = "Proxmox VE does not have the log of this task any more.";
 
 /** A move's log: as it was kept, or as PVE tells it now. */
@@ -84,23 +85,25 @@ export async function readMoveLog(moveId: string): Promise<MoveLog> {
   });
   if (!move) throw new AppError("not_found", "There is no such move.");
   const upid = move.taskUpid ?? move.requestUpid;
-  if (move.log !== null) return { upid, complete: true, lines: move.log.split("\n") };
-  if (upid === null) return { upid: null, complete: false, lines: [] };
-  if (move.endedAt !== null && (await isPruned(move.endedAt))) return { upid, complete: true, lines: [] };
+  if (move.log !== null) return { ...KEPT, upid, complete: true, lines: move.log.split("\n") };
+  if (upid === null) return { ...KEPT, upid: null, complete: false, lines: [] };
+  const removedAfterDays = await daysUntilRemoval(move.endedAt);
+  if (removedAfterDays !== null) return { upid, complete: true, lines: [], removedAfterDays };
   const { transport } = await openCluster(move.clusterId);
   try {
-    return { upid, complete: false, lines: [...(await readWholeLog(transport, upid))] };
+    return { ...KEPT, upid, complete: false, lines: [...(await readWholeLog(transport, upid))] };
   } catch (error) {
     if (!(error instanceof PveError)) throw error;
-    if (isTaskGone(error)) return { upid, complete: true, lines: [LOG_IS_GONE] };
+    if (isTaskGone(error)) return { ...KEPT, upid, complete: true, lines: [LOG_IS_GONE] };
     throw new AppError("upstream_unavailable", error.message, [], LOG_AGAIN_SECONDS);
   }
 }
 
-/** Proxmox VE does not have it any longer either. */
-async function isPruned(endedAt: Date): Promise<boolean> {
+/** After how many days the log was removed, by when Proxmox VE does not have it either; null while it is kept. */
+async function daysUntilRemoval(endedAt: Date | null): Promise<number | null> {
+  if (endedAt === null) return null;
   const { moveLogDays } = retentionSettingsFrom(await readSettings(null));
-  return endedAt.getTime() < Date.now() - moveLogDays * 86_400_000;
+  return endedAt.getTime() < Date.now() - moveLogDays * 86_400_000 ? moveLogDays : null;
 }
 
 type Filter = Omit<z.output<typeof moveQuery>, "limit" | "cursor">;

@@ -207,7 +207,9 @@ describe("moves of long ago", () => {
     );
     expect(await prisma.moveTransition.count({ where: { moveId: gone } })).toBe(0);
     expect((await prisma.planRun.findMany()).map(({ id }) => id)).toEqual([kept.id]);
-    expect(await readMoveLog(recent)).toMatchObject({ lines: ["TASK OK"] });
+    expect(await readMoveLog(recent)).toMatchObject({ lines: ["TASK OK"], removedAfterDays: null });
+    await prisma.move.update({ where: { id: logless }, data: { taskUpid: "UPID:pve1:of-long-ago" } });
+    expect(await readMoveLog(logless)).toMatchObject({ complete: true, lines: [], removedAfterDays: 30 });
     expect(await pruneMoves(Date.now())).toEqual({ moves: 0, plans: 0, logs: 0 });
   });
 });
