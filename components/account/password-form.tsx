@@ -6,27 +6,16 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ACCOUNT_PASSWORD_ADDRESS } from "@/lib/client/http/api-addresses";
-import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { notify } from "@/lib/client/state/notices";
+import { useSaving } from "@/lib/client/state/use-saving";
 
 const EMPTY = { currentPassword: "", newPassword: "", repeated: "" };
 
 export function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const [draft, setDraft] = useState(EMPTY);
-  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function save() {
-    setProblem(null);
-    if (draft.newPassword !== draft.repeated) {
-      setIssues({ repeated: "The two new passwords differ." });
-      return;
-    }
-    setIssues({});
-    setBusy(true);
-    try {
+  const { busy, issues, problem, save } = useSaving(
+    async () => {
       const { currentPassword, newPassword } = draft;
       await requestApi(ACCOUNT_PASSWORD_ADDRESS, {
         method: "PUT",
@@ -36,13 +25,9 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
       setDraft(EMPTY);
       notify("Password changed", { detail: "Your other sessions were signed out." });
       onChanged();
-    } catch (failure) {
-      setIssues(fieldIssuesOf(failure));
-      setProblem(messageOf(failure));
-    } finally {
-      setBusy(false);
-    }
-  }
+    },
+    () => differ(draft),
+  );
 
   return (
     <form
@@ -89,4 +74,8 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
       </div>
     </form>
   );
+}
+
+function differ({ newPassword, repeated }: typeof EMPTY): Readonly<Record<string, string>> {
+  return newPassword === repeated ? {} : { repeated: "The two new passwords differ." };
 }

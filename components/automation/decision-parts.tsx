@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CircleDot, CircleSlash, Clock, Eye, UserRound } from "lucide-react";
 import Link from "next/link";
 import { MoveState } from "@/components/moves/move-state";
+import { TONE_CLASSES } from "@/components/values/icon-word";
 import type { AutomationDecisionRow } from "@/lib/api/automation";
 import { moveAddress } from "@/lib/client/addresses";
 import type { DecisionView } from "@/lib/client/automation/decision-view";
@@ -17,14 +18,6 @@ const ICONS = {
   observing: Eye,
 } as const;
 
-const TONES = {
-  ok: "text-ok",
-  warn: "text-warn",
-  bad: "text-bad",
-  off: "text-off",
-  accent: "text-accent",
-} as const;
-
 interface ActionMarkProps {
   decision: AutomationDecisionRow;
   dryRun: boolean;
@@ -35,7 +28,7 @@ export function ActionMark({ decision, dryRun }: ActionMarkProps) {
   const { action, moveId, moveState } = decision;
   const Icon = ICONS[action] ?? CircleDashed;
   return (
-    <span className={cn("inline-flex items-center gap-x-1.5", TONES[ACTION_LOOKS[action].tone])}>
+    <span className={cn("inline-flex items-center gap-x-1.5", TONE_CLASSES[ACTION_LOOKS[action].tone])}>
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="whitespace-nowrap">{actionWord(action, dryRun)}</span>
       {moveId === null ? null : (

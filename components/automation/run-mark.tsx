@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle, TriangleAlert } from "lucide-react";
+import { IconWord } from "@/components/values/icon-word";
 import type { AutomationRunRow } from "@/lib/api/automation";
 import { runLook } from "@/lib/client/automation/run-words";
-import { cn } from "@/lib/client/class-names";
 
 const ICONS = {
   ok: CircleCheck,
@@ -11,22 +11,12 @@ const ICONS = {
   accent: LoaderCircle,
 } as const;
 
-const TONES = {
-  ok: "text-ok",
-  warn: "text-warn",
-  bad: "text-bad",
-  off: "text-off",
-  accent: "text-accent",
-} as const;
-
 /** How a run stands, as an icon, a colour and a word. */
 export function RunMark({ run }: { run: Pick<AutomationRunRow, "state" | "outcome"> }) {
   const { word, tone } = runLook(run);
-  const Icon = ICONS[tone];
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", TONES[tone])}>
-      <Icon aria-hidden className="size-3.5 shrink-0" />
+    <IconWord Icon={ICONS[tone]} tone={tone}>
       {word}
-    </span>
+    </IconWord>
   );
 }

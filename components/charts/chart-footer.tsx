@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import type { SeriesResponse } from "@/lib/api/series";
 import { bandSentence } from "@/lib/client/format/band-words";
 import { seriesCsv } from "@/lib/client/format/series-csv";
+import { saveFile } from "@/lib/client/save-file";
 
 interface ChartFooterProps {
   /** What the charts show; null while it is read. */
@@ -40,13 +41,4 @@ export function ChartFooter({ series, name }: ChartFooterProps) {
       </div>
     </div>
   );
-}
-
-function saveFile(content: string, { type, name }: { readonly type: string; readonly name: string }): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,21 +1,17 @@
 "use client";
 
-import { useId, useMemo } from "react";
 import { ChartFooter } from "@/components/charts/chart-footer";
 import type { ChartMark } from "@/components/charts/chart-tooltip";
 import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import type { SeriesResponse } from "@/lib/api/series";
-import { bandWords, NO_BAND } from "@/lib/client/format/band-words";
-import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
 import { GUEST_CHART_METRICS, GUEST_CHART_POINTS } from "@/lib/client/format/guest-chart-metrics";
 import { messageOf } from "@/lib/client/http/api-error";
-import { useChartSpan } from "@/lib/client/state/use-chart-span";
-import { useSeries } from "@/lib/client/state/use-series";
+import { useCharts } from "@/lib/client/state/use-charts";
 
 const LINES = [
   { key: "cpu", metric: "cpuFraction" },
@@ -61,41 +57,30 @@ export function GuestCharts({
   initial = null,
   className = "flex flex-col gap-3",
 }: GuestChartsProps) {
-  const syncId = useId();
-  const [span, zoomTo] = useChartSpan();
-  const { series, error, loading } = useSeries({
+  const { series, failure, shared } = useCharts({
     kind: "guest",
-    objectIds: [guest.objectId],
+    objectId: guest.objectId,
     metrics: GUEST_CHART_METRICS,
-    span,
     points: GUEST_CHART_POINTS,
+    lines: LINES,
     initial,
   });
-  const points = useMemo(
-    () => (series ? chartPoints(series, guest.objectId, LINES) : []),
-    [series, guest.objectId],
-  );
+  if (failure) return <ErrorState title="The history could not be read">{messageOf(failure)}</ErrorState>;
 
-  const band = useMemo(() => (series ? bandWords(series) : NO_BAND), [series]);
-
-  if (error && !series)
-    return <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>;
-
-  const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, band, syncId, empty, onZoom: zoomTo };
+  const drawn = { ...shared, marks };
   return (
     <div className="flex flex-col gap-3">
       <div className={className}>
-        <TimeChart {...shared} title="CPU" format={fractionQuantity} maximum={1} lines={DRAWN.cpu} />
+        <TimeChart {...drawn} title="CPU" format={fractionQuantity} maximum={1} lines={DRAWN.cpu} />
         <TimeChart
-          {...shared}
+          {...drawn}
           title="Memory"
           format={bytesQuantity}
           maximum={guest.memoryTotalBytes}
           lines={DRAWN.memory}
         />
-        <TimeChart {...shared} title="Disk IO" format={rateQuantity} lines={DRAWN.disk} />
-        <TimeChart {...shared} title="Network" format={networkQuantity} lines={DRAWN.network} />
+        <TimeChart {...drawn} title="Disk IO" format={rateQuantity} lines={DRAWN.disk} />
+        <TimeChart {...drawn} title="Network" format={networkQuantity} lines={DRAWN.network} />
       </div>
       <ChartFooter series={series} name={guest.name ?? `guest-${guest.vmid}`} />
     </div>

@@ -1,22 +1,18 @@
 "use client";
 
-import { useId, useMemo } from "react";
 import { ChartFooter } from "@/components/charts/chart-footer";
 import type { ChartMark } from "@/components/charts/chart-tooltip";
 import { type ChartLine, TimeChart } from "@/components/charts/time-chart";
 import { ErrorState } from "@/components/values/states";
 import type { NodeRow } from "@/lib/api/nodes";
 import type { SeriesResponse } from "@/lib/api/series";
-import { bandWords, NO_BAND } from "@/lib/client/format/band-words";
-import { chartPoints } from "@/lib/client/format/chart-points";
 import { bytesQuantity } from "@/lib/client/format/format-bytes";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { networkQuantity } from "@/lib/client/format/format-rate";
 import { NODE_CHART_METRICS } from "@/lib/client/format/node-chart-metrics";
 import { type Quantity, shortNumber } from "@/lib/client/format/quantity";
 import { messageOf } from "@/lib/client/http/api-error";
-import { useChartSpan } from "@/lib/client/state/use-chart-span";
-import { useSeries } from "@/lib/client/state/use-series";
+import { useCharts } from "@/lib/client/state/use-charts";
 
 interface NodeChartsProps {
   row: NodeRow;
@@ -63,55 +59,45 @@ const DRAWN = {
 
 /** History of one node; all charts share the crosshair and the zoom. */
 export function NodeCharts({ row, initial, marks }: NodeChartsProps) {
-  const syncId = useId();
-  const [span, zoomTo] = useChartSpan();
-  const { series, error, loading } = useSeries({
+  const { series, failure, loading, shared } = useCharts({
     kind: "node",
-    objectIds: [row.objectId],
+    objectId: row.objectId,
     metrics: NODE_CHART_METRICS,
-    span,
+    lines: LINES,
     initial,
   });
-  const points = useMemo(
-    () => (series ? chartPoints(series, row.objectId, LINES) : []),
-    [series, row.objectId],
-  );
-
-  const band = useMemo(() => (series ? bandWords(series) : NO_BAND), [series]);
-
-  if (error && !series) {
+  if (failure) {
     return (
       <div className="panel">
-        <ErrorState title="The history could not be read">{messageOf(error)}</ErrorState>
+        <ErrorState title="The history could not be read">{messageOf(failure)}</ErrorState>
       </div>
     );
   }
-  const empty = loading ? "Reading the history…" : "No reading in this range.";
-  const shared = { points, marks, band, syncId, empty, onZoom: zoomTo };
+  const drawn = { ...shared, marks };
 
   return (
     <div className="relative grid gap-3 xl:grid-cols-2">
-      <TimeChart {...shared} title="CPU" maximum={1} format={fractionQuantity} lines={DRAWN.cpu} />
+      <TimeChart {...drawn} title="CPU" maximum={1} format={fractionQuantity} lines={DRAWN.cpu} />
       <TimeChart
-        {...shared}
+        {...drawn}
         title="Memory"
         format={bytesQuantity}
         maximum={row.memoryTotalBytes}
         lines={DRAWN.memory}
       />
-      <TimeChart {...shared} title="Load" format={plainQuantity} lines={DRAWN.load} level={row.cpuCount} />
+      <TimeChart {...drawn} title="Load" format={plainQuantity} lines={DRAWN.load} level={row.cpuCount} />
       <TimeChart
-        {...shared}
+        {...drawn}
         title="Pressure"
         format={fractionQuantity}
-        empty={loading ? empty : "Pressure is reported by Proxmox VE 9 and later."}
+        empty={loading ? drawn.empty : "Pressure is reported by Proxmox VE 9 and later."}
         lines={DRAWN.pressure}
       />
-      <TimeChart {...shared} title="Network" format={networkQuantity} lines={DRAWN.network} />
+      <TimeChart {...drawn} title="Network" format={networkQuantity} lines={DRAWN.network} />
       <TimeChart
-        {...shared}
+        {...drawn}
         title="Penalty"
-        empty={loading ? empty : "The score is kept from Evenkeel's first reading on."}
+        empty={loading ? drawn.empty : "The score is kept from Evenkeel's first reading on."}
         format={plainQuantity}
         lines={DRAWN.penalty}
       />

@@ -5,10 +5,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { type RuleRow, ruleRow } from "@/lib/api/rules";
 import { rulesAddress } from "@/lib/client/http/api-addresses";
-import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { type RuleDraft, ruleBody, ruleDraftOf } from "@/lib/client/recommendations/rule-draft";
 import { notify } from "@/lib/client/state/notices";
+import { useSaving } from "@/lib/client/state/use-saving";
 import { RuleFields } from "./rule-fields";
 
 interface RuleDialogProps {
@@ -22,30 +22,16 @@ interface RuleDialogProps {
 /** Makes or changes a rule; what the server refuses is said at its field. */
 export function RuleDialog({ clusterId, rule, onClose, onSaved }: RuleDialogProps) {
   const [draft, setDraft] = useState<RuleDraft>(() => ruleDraftOf(rule));
-  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function save() {
-    setBusy(true);
-    setProblem(null);
-    setIssues({});
-    try {
-      const { data } = await requestApi(rulesAddress(clusterId, rule?.id ?? null), {
-        method: rule ? "PUT" : "POST",
-        schema: ruleRow,
-        body: ruleBody(draft),
-      });
-      notify(`${data.name} ${rule ? "saved" : "added"}`, { detail: "The next plan heeds it." });
-      onSaved();
-      onClose();
-    } catch (failure) {
-      setIssues(fieldIssuesOf(failure));
-      setProblem(messageOf(failure));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { busy, issues, problem, save } = useSaving(async () => {
+    const { data } = await requestApi(rulesAddress(clusterId, rule?.id ?? null), {
+      method: rule ? "PUT" : "POST",
+      schema: ruleRow,
+      body: ruleBody(draft),
+    });
+    notify(`${data.name} ${rule ? "saved" : "added"}`, { detail: "The next plan heeds it." });
+    onSaved();
+    onClose();
+  });
 
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>

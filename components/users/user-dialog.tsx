@@ -11,9 +11,9 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { type Role, role, type UserRow } from "@/lib/api/users";
 import { usersAddress } from "@/lib/client/http/api-addresses";
-import { fieldIssuesOf, messageOf } from "@/lib/client/http/api-error";
 import { requestApi } from "@/lib/client/http/request-api";
 import { notify } from "@/lib/client/state/notices";
+import { useSaving } from "@/lib/client/state/use-saving";
 import { useViewer } from "@/lib/client/state/viewer-context";
 
 interface UserDialogProps {
@@ -35,30 +35,17 @@ interface UserDraft {
 export function UserDialog({ user, onClose, onSaved }: UserDialogProps) {
   const { viewer } = useViewer();
   const [draft, setDraft] = useState<UserDraft>(() => draftOf(user));
-  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const change = (part: Partial<UserDraft>) => setDraft({ ...draft, ...part });
-
-  async function save() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await requestApi(usersAddress(user?.id ?? null), {
-        method: user ? "PATCH" : "POST",
-        schema: z.unknown(),
-        body: user ? updateOf(draft) : createOf(draft),
-      });
-      notify(user ? `${user.username} saved` : `${draft.username} added`);
-      onSaved();
-      onClose();
-    } catch (failure) {
-      setIssues(fieldIssuesOf(failure));
-      setProblem(messageOf(failure));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { busy, issues, problem, save } = useSaving(async () => {
+    await requestApi(usersAddress(user?.id ?? null), {
+      method: user ? "PATCH" : "POST",
+      schema: z.unknown(),
+      body: user ? updateOf(draft) : createOf(draft),
+    });
+    notify(user ? `${user.username} saved` : `${draft.username} added`);
+    onSaved();
+    onClose();
+  });
 
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>

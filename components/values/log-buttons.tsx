@@ -3,6 +3,7 @@
 import { Copy, Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { countOf } from "@/lib/client/format/format-count";
+import { saveFile } from "@/lib/client/save-file";
 import { notify } from "@/lib/client/state/notices";
 
 /** How many lines there are, and what can be done with them. */
@@ -25,7 +26,7 @@ export function LogButtons({ lines, fileName }: { lines: readonly string[]; file
         variant="ghost"
         size="small"
         disabled={none}
-        onClick={() => save(fileName, text())}
+        onClick={() => saveFile(`${text()}\n`, { type: "text/plain", name: fileName })}
         aria-label="Download the log"
       >
         <Download />
@@ -41,13 +42,4 @@ async function copy(text: string): Promise<void> {
   } catch {
     notify("The browser does not let the log be copied", { tone: "bad" });
   }
-}
-
-function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

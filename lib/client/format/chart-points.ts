@@ -6,7 +6,7 @@ export interface ChartPoint {
   readonly [line: string]: number | null | readonly [number, number];
 }
 
-interface ChartLineSource {
+export interface ChartLineSource {
   readonly key: string;
   readonly metric: string;
   /** Applied to every value, such as a share of a total. */

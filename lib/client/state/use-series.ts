@@ -7,7 +7,7 @@ import { seriesAddress } from "../http/api-addresses";
 import { answered } from "../http/reader";
 import { useApi } from "../http/use-api";
 
-interface SeriesRequest {
+export interface SeriesRequest {
   readonly kind: "node" | "guest" | "storage";
   readonly objectIds: readonly number[];
   readonly metrics: readonly string[];

@@ -1,6 +1,7 @@
 import { sortedLoads } from "../search/raises-no-load";
 import type { GuestMove, SearchState, SearchStep, StepCause } from "../search/search-state";
 import { stopUnit } from "../search/stop-unit";
+import { tryMoves } from "../search/try-moves";
 import { beforeStep } from "../search/worth";
 import { bundleWaiting } from "./bundle-waiting";
 import { causeNow, type NeedsOfWave, needsNow } from "./cause-now";
@@ -258,18 +259,7 @@ function makeMove(state: SearchState, entry: Pending, move: GuestMove, wave: Wav
 
 /** Whether all moves of a step can be made one after the other from here on. */
 function mayFinish(state: SearchState, { moves }: SearchStep): boolean {
-  const { model, placement, guards } = state;
-  let applied = 0;
-  let allowed = true;
-  for (const { guest, from, to } of moves) {
-    const question = { model, placement, guest, target: to, purpose: "forced" } as const;
-    const inGroup = (model.rules.groupOf[guest] ?? -1) >= 0;
-    const code = inGroup ? guards.refuseInGroup(question) : guards.refuse(question);
-    allowed = code === null && state.nodeOf(guest) === from;
-    if (!allowed) break;
-    placement.apply(guest, to);
-    applied += 1;
-  }
+  const { applied, allowed } = tryMoves(state, moves, "forced");
   state.undo(applied);
   return allowed;
 }

@@ -1,61 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { decideMoves, GUARDRAIL_ORDER } from "@/lib/automation/decide-moves";
+import { GUARDRAIL_ORDER } from "@/lib/automation/decide-moves";
 import { aGuest, aSnapshot } from "@/tests/support/inventory-builders";
-import { schedule } from "./a-schedule";
-import {
-  aMove,
-  aNodesFacts,
-  anAutomationInput,
-  aPastMove,
-  DAY_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  NOW_MS,
-  observed,
-} from "./an-automation-input";
-
-type Parts = Parameters<typeof anAutomationInput>[0];
-
-function _decided(parts: Parts) {
-  return decideMoves(anAutomationInput(parts)).map(({ move, action, guardrail }) => ({
-    vmid: move.vmid,
-    action,
-    guardrail,
-  }));
-}
-
-function only(parts: Parts) {
-  const [decision] = decideMoves(anAutomationInput(parts));
-  if (!decision) throw new Error("There is no decision.");
-  return decision;
-}
-
-const guest = (parts: Parameters<typeof aGuest>[0]) => ({ snapshot: aSnapshot({ guests: [aGuest(parts)] }) });
-const justMoved = aPastMove({ endedAtMs: NOW_MS - 10 * MINUTE_MS });
-const leftPve2 = aPastMove({ from: "pve2", to: "pve1", endedAtMs: NOW_MS - 5 * HOUR_MS });
-const closed = schedule("UTC", [
-  { name: "Nights", enabled: true, days: ["mon"], start: "22:00", end: "06:00" },
-]);
-const balanced = (autoRebalance: boolean | null) =>
-  aSnapshot({
-    guests: [aGuest({ haState: "started" })],
-    balancer: { mode: "dynamic", automatic: true },
-    highAvailability: {
-      rules: [],
-      services: [
-        {
-          sid: "vm:110",
-          vmid: 110,
-          state: "started",
-          group: null,
-          maxRestart: 1,
-          maxRelocate: 1,
-          autoRebalance,
-        },
-      ],
-    },
-  });
+import { aMove, aNodesFacts, DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS, observed } from "./an-automation-input";
+import { balanced, closed, guest, justMoved, leftPve2, only, type Parts } from "./decided";
 
 /** One objection of each guardrail, in their order; `forced` says whether a repair of a rule is held back by it too. */
 const OBJECTIONS: readonly (readonly [

@@ -7,51 +7,18 @@ import {
   GUESTS_AT_ONCE_PER_NODE,
   runBulkPower,
 } from "@/lib/client/power/run-bulk-power";
-
-function aGuest(rest: Partial<PoweredGuest> = {}): PoweredGuest {
-  return {
-    clusterId: "c",
-    vmid: 110,
-    name: "web-01",
-    kind: "qemu",
-    node: "elm",
-    template: false,
-    status: "running",
-    lock: null,
-    haState: null,
-    ...rest,
-  };
-}
-
-function aTask(vmid: number, rest: Partial<PowerTaskRow> = {}): PowerTaskRow {
-  return {
-    id: `task-${vmid}`,
-    clusterId: "c",
-    vmid,
-    node: "elm",
-    action: "shutdown",
-    state: "running",
-    requestedBy: "ada",
-    requestedAtMs: 0,
-    endedAtMs: null,
-    upid: null,
-    result: null,
-    fix: null,
-    trouble: null,
-    ...rest,
-  };
-}
+import { aPoweredGuest, aPowerTask } from "./a-powered-guest";
 
 const still = () => null;
 
 describe("choosing whom to ask", () => {
   it("leaves out, with the reason, who cannot do it now or has done it already", () => {
     const guests = [
-      aGuest({ vmid: 1 }),
-      aGuest({ vmid: 2, status: "stopped" }),
-      aGuest({ vmid: 3, lock: "backup" }),
-      aGuest({ vmid: 4, template: true }),
-      aGuest({ vmid: 5 }),
+      aPoweredGuest({ vmid: 1 }),
+      aPoweredGuest({ vmid: 2, status: "stopped" }),
+      aPoweredGuest({ vmid: 3, lock: "backup" }),
+      aPoweredGuest({ vmid: 4, template: true }),
+      aPoweredGuest({ vmid: 5 }),
     ];
     const moving = ({ vmid }: PoweredGuest) => (vmid === 5 ? { to: "oak" } : null);
     const { asked, leftOut } = chooseBulkPower("shutdown", guests, moving);
@@ -66,9 +33,9 @@ describe("choosing whom to ask", () => {
 
   it("starts only what is off, and reboots only what is on", () => {
     const guests = [
-      aGuest({ vmid: 1 }),
-      aGuest({ vmid: 2, status: "stopped" }),
-      aGuest({ vmid: 3, status: "paused" }),
+      aPoweredGuest({ vmid: 1 }),
+      aPoweredGuest({ vmid: 2, status: "stopped" }),
+      aPoweredGuest({ vmid: 3, status: "paused" }),
     ];
     const start = chooseBulkPower("start", guests, still);
     expect(start.asked.map(({ vmid }) => vmid)).toEqual([2]);
@@ -81,8 +48,8 @@ describe("choosing whom to ask", () => {
   });
 
   it("says of each what it will do, and what high availability will", () => {
-    expect(bulkConsequence("start", aGuest())).toBe("is started on elm");
-    expect(bulkConsequence("shutdown", aGuest({ haState: "started" }))).toBe(
+    expect(bulkConsequence("start", aPoweredGuest())).toBe("is started on elm");
+    expect(bulkConsequence("shutdown", aPoweredGuest({ haState: "started" }))).toBe(
       "is asked to shut down; it has 3 minutes; high availability is told to keep it stopped",
     );
   });
@@ -100,7 +67,7 @@ function aRun(guests: readonly PoweredGuest[], refuse: readonly number[] = []) {
     ask: async ({ vmid }) => {
       asked.push(vmid);
       if (refuse.includes(vmid)) throw new Error("It is locked.");
-      return aTask(vmid);
+      return aPowerTask(vmid);
     },
     follow: ({ vmid }) =>
       new Promise((resolve) => {
@@ -124,7 +91,7 @@ function aRun(guests: readonly PoweredGuest[], refuse: readonly number[] = []) {
       const resolve = going.get(vmid);
       if (!resolve) throw new Error(`${vmid} is not going`);
       going.delete(vmid);
-      resolve(aTask(vmid, { state, endedAtMs: 1 }));
+      resolve(aPowerTask(vmid, { state, endedAtMs: 1 }));
       for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
     },
   };
@@ -135,7 +102,7 @@ async function settle() {
 }
 
 describe("asking several guests", () => {
-  const four = [1, 2, 3, 4].map((vmid) => aGuest({ vmid }));
+  const four = [1, 2, 3, 4].map((vmid) => aPoweredGuest({ vmid }));
 
   it("asks a few at a time on one node, the next when one has ended", async () => {
     const run = aRun(four);
@@ -152,7 +119,7 @@ describe("asking several guests", () => {
   });
 
   it("does not let one node wait for another", async () => {
-    const run = aRun([...four, aGuest({ vmid: 9, node: "oak" })]);
+    const run = aRun([...four, aPoweredGuest({ vmid: 9, node: "oak" })]);
     await settle();
     expect(run.asked).toEqual([1, 2, 9]);
   });

@@ -1,41 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { PowerTaskRow } from "@/lib/api/power";
 import {
-  type PoweredGuest,
   powerActions,
   powerConsequences,
   powerRefusal,
   powerTaskSentence,
 } from "@/lib/client/power/power-words";
+import { aPoweredGuest, aPowerTask } from "./a-powered-guest";
 
-const guest: PoweredGuest = {
-  clusterId: "c",
-  vmid: 110,
-  name: "web-01",
-  kind: "qemu",
-  node: "elm",
-  template: false,
-  status: "running",
-  lock: null,
-  haState: null,
-};
-
-const task = (rest: Partial<PowerTaskRow>): PowerTaskRow => ({
-  id: "t",
-  clusterId: "c",
-  vmid: 110,
-  node: "elm",
-  action: "shutdown",
-  state: "running",
-  requestedBy: "ada",
-  requestedAtMs: 0,
-  endedAtMs: null,
-  upid: null,
-  result: null,
-  fix: null,
-  trouble: null,
-  ...rest,
-});
+const guest = aPoweredGuest();
+const task = (rest: Partial<PowerTaskRow>) => aPowerTask(guest.vmid, rest);
 
 const free = { role: null, moving: null, active: null };
 
