@@ -62,7 +62,7 @@ export function ChartTooltip({ active, atMs, lines, points, format, marks, band 
         </tbody>
       </table>
       {band.lowest ? (
-        <p className="text-muted text-xs">
+        <p className="w-0 min-w-full text-pretty pt-0.5 text-muted text-xs">
           From the {band.lowest} to the {band.highest}
         </p>
       ) : null}

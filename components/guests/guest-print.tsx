@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { ClusterRow } from "@/lib/api/clusters";
 import type { GuestRow } from "@/lib/api/guests";
 import { sumOf } from "@/lib/client/filter/match-guest";
@@ -27,9 +28,15 @@ interface GuestPrintProps {
   clusterNameOf: (guest: GuestRow) => string | null;
 }
 
-/** The table of guests on paper: every row, not only those in view. There only while the page is printed. */
-export function GuestPrint(props: GuestPrintProps) {
-  return usePrinting() ? <GuestPaper {...props} /> : null;
+/** The page on paper is its table, every row of it and not only those in view. */
+export function GuestPrint({ children, ...paper }: GuestPrintProps & { readonly children: ReactNode }) {
+  const printing = usePrinting();
+  return (
+    <>
+      <div className={printing ? "print:hidden" : undefined}>{children}</div>
+      {printing ? <GuestPaper {...paper} /> : null}
+    </>
+  );
 }
 
 function GuestPaper({ lines, columns, clusters, filter, clusterNameOf }: GuestPrintProps) {
@@ -37,7 +44,9 @@ function GuestPaper({ lines, columns, clusters, filter, clusterNameOf }: GuestPr
   const shown = firstGuests(lines, MOST_ROWS);
   return (
     <section aria-label="Guests on paper" className="hidden text-xs [page:wide] print:block">
-      <h1 className="font-semibold text-lg">Guests of {clusters.map(({ name }) => name).join(", ")}</h1>
+      <h1 className="font-semibold text-lg">
+        Evenkeel: guests of {clusters.map(({ name }) => name).join(", ")}
+      </h1>
       <p>{readingTimes(clusters)}</p>
       <p>
         {filter === null ? "All guests" : `Filter: ${filter}`}. {countOf(total, "guest")}.
@@ -45,7 +54,7 @@ function GuestPaper({ lines, columns, clusters, filter, clusterNameOf }: GuestPr
           <strong> Only the first {formatNumber(MOST_ROWS)} are printed; filter for the others.</strong>
         ) : null}
       </p>
-      <table className="mt-2 w-full border-collapse">
+      <table className="mt-2 w-full border-collapse tabular-nums">
         <thead>
           <tr>
             {columns.map((column) => (
@@ -93,7 +102,7 @@ function PaperRow({ line, columns, clusterNameOf }: PaperRowProps) {
 
 function cellClass({ key, right }: GuestColumn, rest: string): string {
   const breaks = key === "tags" || key === "name" || key === "marks" ? "break-words" : "whitespace-nowrap";
-  return `border-line px-1 py-0.5 align-top ${breaks} ${right ? "text-right" : "text-left"} ${rest}`;
+  return `border-line px-1 py-px align-top ${breaks} ${right ? "text-right" : "text-left"} ${rest}`;
 }
 
 const TEXTS: Readonly<Record<GuestColumnKey, (guest: GuestRow, clusterName: string | null) => string>> = {

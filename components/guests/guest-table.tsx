@@ -31,7 +31,7 @@ interface GuestTableProps {
 }
 
 const ROW_HEIGHT = 30;
-const CHOICE_WIDTH = 34;
+const CHOICE_WIDTH = 30;
 
 /** A real table of which only the rows in view exist; spacer rows stand for the rest. */
 export function GuestTable({
@@ -97,7 +97,7 @@ export function GuestTable({
         </colgroup>
         <thead className="sticky top-0 z-10 bg-surface">
           <tr aria-rowindex={1}>
-            <th className="h-8 border-line border-b pl-4">
+            <th className="h-8 border-line border-b pl-3">
               <ChooseAll lines={lines} chosen={chosen} onChoose={onChoose} />
             </th>
             {columns.map((column) => (
@@ -119,7 +119,7 @@ export function GuestTable({
                 aria-rowindex={index + 2}
                 className="group h-[30px] hover:bg-hover"
               >
-                <td className="h-[30px] border-line border-b pl-4">
+                <td className="h-[30px] border-line border-b pl-3">
                   <ChoiceBox
                     label={`Choose ${line.guest.name ?? line.guest.vmid}`}
                     state={chosen.has(guestKey(line.guest)) ? "all" : "none"}

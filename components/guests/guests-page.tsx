@@ -114,8 +114,14 @@ export function GuestsPage() {
   };
 
   return (
-    <>
-      <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)] print:hidden">
+    <GuestPrint
+      lines={lines}
+      columns={columns}
+      clusters={clusters.filter(({ id }) => scope.has(id))}
+      filter={filterWords(filter.terms)}
+      clusterNameOf={shared.clusterNameOf}
+    >
+      <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)]">
         <div className="flex items-baseline gap-3">
           <h1 className="font-semibold text-xl">Guests</h1>
           <p role="status" className="text-muted">
@@ -170,13 +176,6 @@ export function GuestsPage() {
         />
         <LazyMoveDialog request={move} onClose={() => setMove(null)} />
       </div>
-      <GuestPrint
-        lines={lines}
-        columns={columns}
-        clusters={clusters.filter(({ id }) => scope.has(id))}
-        filter={filterWords(filter.terms)}
-        clusterNameOf={shared.clusterNameOf}
-      />
-    </>
+    </GuestPrint>
   );
 }

@@ -89,6 +89,7 @@ test("every row is printed, not only those in view, on a sheet across", async ({
   await expect(paper.getByRole("row")).toHaveCount(rows);
   await expect(paper).toContainText("Filter: state is running, CPU over 0 %.");
   await expect(paper).toContainText(/Read \d{4}-\d\d-\d\d/);
+  await expect(paper).toContainText("guests of Demo");
   await expect(table).toBeHidden();
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(beyond).toBeLessThanOrEqual(0);

@@ -32,8 +32,8 @@ export interface GuestColumn {
 export const GUEST_COLUMNS: readonly GuestColumn[] = [
   column("state", "State", 84, { sortValue: (guest) => (guest.template ? "~template" : guest.status) }),
   column("vmid", "ID", 60, { right: true, hideable: false, sortValue: (guest) => guest.vmid }),
-  column("name", "Name", 140, { hideable: false, sortValue: (guest) => guest.name?.toLowerCase() ?? null }),
-  column("node", "Node", 108, { sortValue: (guest) => guest.node }),
+  column("name", "Name", 128, { hideable: false, sortValue: (guest) => guest.name?.toLowerCase() ?? null }),
+  column("node", "Node", 100, { sortValue: (guest) => guest.node }),
   column("cpu", "CPU", 164, { right: true, sortValue: (guest) => guest.cpuFraction }),
   column("memory", "Memory", 196, {
     right: true,
@@ -48,7 +48,7 @@ export const GUEST_COLUMNS: readonly GuestColumn[] = [
     sortValue: (guest) => sumOf(guest.netInBytesPerSecond, guest.netOutBytesPerSecond),
   }),
   column("uptime", "Uptime", 72, { right: true, sortValue: (guest) => guest.uptimeSeconds }),
-  column("tags", "Tags", 108, { sortValue: (guest) => guest.tags[0] ?? null }),
+  column("tags", "Tags", 94, { sortValue: (guest) => guest.tags[0] ?? null }),
   column("marks", "Marks", 64, { sortValue: (guest) => guest.lock ?? guest.haState }),
 ];
 
