@@ -95,7 +95,7 @@ test("several guests are shut down at once: each is named, some are left out, th
   await open(page, "/guests?filter=id<113");
   const table = page.getByRole("table", { name: "Guests" });
   await table.getByRole("checkbox", { name: "Choose web-01" }).check();
-  await table.getByRole("button", { name: "web-02" }).focus();
+  await table.getByRole("button", { name: "web-02", exact: true }).focus();
   await page.keyboard.press("x");
   const bar = page.getByRole("region", { name: "Chosen guests" });
   await expect(bar.getByRole("status")).toHaveText("2 guests chosen");
