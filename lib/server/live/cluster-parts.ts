@@ -5,8 +5,13 @@ import type { Guest, Task } from "@/lib/inventory/snapshot";
 
 type GuestsByVmid = ReadonlyMap<number, Guest>;
 
+const indexed = new WeakMap<readonly Guest[], GuestsByVmid>();
+
+/** Made once for the guests of a reading. */
 export function guestsByVmid(guests: readonly Guest[]): GuestsByVmid {
-  return new Map(guests.map((guest) => [guest.vmid, guest]));
+  const byVmid = indexed.get(guests) ?? new Map(guests.map((guest) => [guest.vmid, guest]));
+  indexed.set(guests, byVmid);
+  return byVmid;
 }
 
 export function toHaService(service: HaService, guests: GuestsByVmid): HaServiceRow {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { ListMeta } from "@/lib/api/envelope";
 import type { GuestQuery, GuestRow } from "@/lib/api/guests";
+import type { Guest } from "@/lib/inventory/snapshot";
 import { AppError } from "@/lib/server/http/app-error";
 import type { StoredReading } from "./stored-reading";
 import { toGuestRow } from "./to-guest-rows";
@@ -15,26 +16,40 @@ export function pageOfGuests(
   readings: readonly StoredReading[],
   { limit, cursor }: Pick<GuestQuery, "limit" | "cursor">,
 ): { readonly rows: readonly GuestRow[]; readonly meta: ListMeta } {
-  const guests = readings.flatMap(({ snapshot: { clusterId, guests: all } }, place) =>
-    all
-      .flatMap((guest) =>
-        guest.objectId === null ? [] : [{ clusterId, objectId: guest.objectId, place, guest }],
-      )
-      .sort((one, other) => one.guest.vmid - other.guest.vmid),
-  );
   const after = cursor === undefined ? null : placeOf(cursor, readings);
-  const rest =
-    after === null
-      ? guests
-      : guests.filter(
-          ({ place, guest: { vmid } }) => place > after.place || (place === after.place && vmid > after.vmid),
-        );
-  const page = rest.slice(0, limit);
-  const last = rest.length > limit ? page.at(-1) : undefined;
+  const found = readings.slice(after?.place ?? 0).flatMap((reading, index) => {
+    const guests = inOrder(reading);
+    const first = after && index === 0 ? guests.findIndex(({ guest: { vmid } }) => vmid > after.vmid) : 0;
+    const { clusterId } = reading.snapshot;
+    return first < 0 ? [] : guests.slice(first, first + limit + 1).map((one) => ({ ...one, clusterId }));
+  });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
   return {
     rows: page.map(({ clusterId, objectId, guest }) => toGuestRow(clusterId, objectId, guest)),
-    meta: { total: guests.length, nextCursor: last ? `${last.clusterId}_${last.guest.vmid}` : null },
+    meta: {
+      total: readings.reduce((sum, reading) => sum + inOrder(reading).length, 0),
+      nextCursor: last ? `${last.clusterId}_${last.guest.vmid}` : null,
+    },
   };
+}
+
+interface NumberedGuest {
+  readonly objectId: number;
+  readonly guest: Guest;
+}
+
+const ordered = new WeakMap<StoredReading, readonly NumberedGuest[]>();
+
+/** Page after page is asked of the same reading. */
+function inOrder(reading: StoredReading): readonly NumberedGuest[] {
+  const known = ordered.get(reading);
+  if (known) return known;
+  const guests = reading.snapshot.guests
+    .flatMap((guest) => (guest.objectId === null ? [] : [{ objectId: guest.objectId, guest }]))
+    .sort((one, other) => one.guest.vmid - other.guest.vmid);
+  ordered.set(reading, guests);
+  return guests;
 }
 
 function placeOf(cursor: string, readings: readonly StoredReading[]) {

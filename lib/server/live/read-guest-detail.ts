@@ -6,7 +6,7 @@ import { AppError } from "@/lib/server/http/app-error";
 import { guestsByVmid, toHaRule, toHaService, toReplication, toTaskRows } from "./cluster-parts";
 import { readClusterStates } from "./read-cluster-states";
 import { readVisibleReadings } from "./read-visible-readings";
-import { toGuestRows } from "./to-guest-rows";
+import { toGuestRow } from "./to-guest-rows";
 
 const NEWEST_TASKS = 20;
 
@@ -22,12 +22,12 @@ export async function readGuestDetail(viewer: Viewer, clusterId: string, vmid: n
   ]);
   if (!reading) throw new AppError("not_found", "There is no reading of this cluster yet.");
   const { snapshot } = reading;
-  const guest = snapshot.guests.find((candidate) => candidate.vmid === vmid);
-  const row = toGuestRows(reading).find((candidate) => candidate.vmid === vmid);
-  if (!guest || !row) throw new AppError("not_found", `The cluster has no guest ${vmid}.`);
+  const guest = guestsByVmid(snapshot.guests).get(vmid);
+  // It is shown once it has its number, as in lists.
+  if (!guest || guest.objectId === null) throw new AppError("not_found", `The cluster has no guest ${vmid}.`);
 
   return {
-    row,
+    row: toGuestRow(clusterId, guest.objectId, guest),
     clusterName: states.find(({ id }) => id === clusterId)?.name ?? "",
     configuration: configurationOf(guest, snapshot),
     snapshots: guest.extras?.snapshots ? [...guest.extras.snapshots] : null,

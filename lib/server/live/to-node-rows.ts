@@ -14,7 +14,16 @@ import type { StoredReading } from "./stored-reading";
 import { isRunning, sum } from "./to-cluster-row";
 
 /** The nodes of a reading as lists show them; nodes that are not yet numbered are left out. */
-export function toNodeRows({ snapshot, scores }: StoredReading): NodeRow[] {
+export function toNodeRows(reading: StoredReading): readonly NodeRow[] {
+  const rows = made.get(reading) ?? makeRows(reading);
+  made.set(reading, rows);
+  return rows;
+}
+
+/** Every page begins with them. */
+const made = new WeakMap<StoredReading, readonly NodeRow[]>();
+
+function makeRows({ snapshot, scores }: StoredReading): readonly NodeRow[] {
   const guests = groupByNode(snapshot.guests);
   return snapshot.nodes.flatMap((node) =>
     node.objectId === null
