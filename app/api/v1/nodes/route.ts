@@ -14,7 +14,7 @@ export const GET = defineRoute({
   response: nodeList,
   handle: async ({ viewer, query }) => {
     const readings = await readVisibleReadings(viewer, query.cluster);
-    return new KeptAnswer(keyOfReadings(readings), () => readings.flatMap(toNodeRows));
+    return new KeptAnswer(`nodes of ${keyOfReadings(readings)}`, () => readings.flatMap(toNodeRows));
   },
 });
 
