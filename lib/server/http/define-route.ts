@@ -36,7 +36,7 @@ export function defineRoute<
       trail.about(input);
       const result = await definition.handle(input);
       await trail.end("ok");
-      return respond(call, response, result, status);
+      return await respond(call, response, result, status);
     } catch (error) {
       await trail.end(codeOf(error));
       throw error;

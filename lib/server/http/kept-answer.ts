@@ -8,7 +8,7 @@ export class KeptAnswer<Answer> {
    */
   constructor(
     readonly key: string,
-    readonly build: () => Answer,
+    readonly build: () => Answer | Promise<Answer>,
   ) {}
 }
 
@@ -22,10 +22,10 @@ const MOST_KEPT = 50;
 const kept = new Map<string, Kept>();
 
 /** The body of an answer, checked and written once for each state of what it is made of. */
-export function keptBody(address: string, key: string, write: () => string): string {
+export async function keptBody(address: string, key: string, write: () => Promise<string>): Promise<string> {
   const known = kept.get(address);
   if (known?.key === key) return known.body;
-  const body = write();
+  const body = await write();
   kept.delete(address);
   kept.set(address, { key, body });
   const [oldest] = kept.keys();

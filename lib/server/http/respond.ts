@@ -42,11 +42,16 @@ export function withMeta<Rows>(rows: Rows, meta: ListMeta): WithMeta<Rows> {
 }
 
 /** The answer in its envelope, reduced to what the schema names. An answer that breaks its schema is a bug. */
-export function respond(call: RouteCall, schema: z.ZodType, answer: unknown, status: number): Response {
+export async function respond(
+  call: RouteCall,
+  schema: z.ZodType,
+  answer: unknown,
+  status: number,
+): Promise<Response> {
   if (!(answer instanceof KeptAnswer)) return json(call, status, enveloped(schema, answer));
   const { pathname, search } = new URL(call.request.url);
-  const body = keptBody(`${pathname}${search}`, answer.key, () =>
-    JSON.stringify(enveloped(schema, answer.build())),
+  const body = await keptBody(`${pathname}${search}`, answer.key, async () =>
+    JSON.stringify(enveloped(schema, await answer.build())),
   );
   const headers = { ...headersOf(call), "content-type": "application/json" };
   return new Response(body, { status, headers });

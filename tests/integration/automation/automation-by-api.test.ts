@@ -75,6 +75,12 @@ describe("runs", () => {
     const { data: run } = await asViewer(readRun, { params: { runId: begun.data.id } });
     expect(run.decisions.map(({ action }: { action: string }) => action)).toContain("executed");
     expect(run.settings).toMatchObject({ "automation.maxMovesPerRun": 1, "automation.cooldownMinutes": 30 });
+    await prisma.automationDecision.updateMany({
+      where: { runId: begun.data.id, action: "executed" },
+      data: { reason: "It was said anew." },
+    });
+    const { data: later } = await asViewer(readRun, { params: { runId: begun.data.id } });
+    expect(later.decisions.map(({ reason }: { reason: string }) => reason)).toContain("It was said anew.");
     const audited = await prisma.auditEntry.findMany({ where: { action: "automation.run" } });
     expect(audited.map(({ actorName, result }) => [actorName, result])).toEqual([
       ["ana", "ok"],
