@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/server/http/app-error";
 import { defineRoute } from "@/lib/server/http/define-route";
+import { KeptAnswer } from "@/lib/server/http/kept-answer";
 import { otherMethods } from "@/lib/server/http/other-methods";
 import { withMeta } from "@/lib/server/http/respond";
 import { callRoute } from "@/tests/support/call-route";
@@ -266,4 +267,38 @@ describe("a database that is away", () => {
       expect(logged.errors).toEqual([]);
     },
   );
+});
+
+describe("an answer that is kept", () => {
+  const state = { key: "a", builds: 0, fails: false };
+  const kept = defineRoute({
+    role: "viewer",
+    response: z.object({ builds: z.number() }),
+    handle: async () =>
+      new KeptAnswer(state.key, async () => {
+        state.builds += 1;
+        if (state.fails) throw new AppError("not_found", "It has gone.");
+        return { builds: state.builds };
+      }),
+  });
+  const ask = async () => {
+    const response = await callRoute(kept, { path: "/api/v1/kept" });
+    return { status: response.status, body: await response.json() };
+  };
+
+  it("is made once for each state that it is made of, also when that takes time", async () => {
+    signInAs("viewer");
+    expect(await ask()).toEqual({ status: 200, body: { data: { builds: 1 } } });
+    expect(await ask()).toEqual({ status: 200, body: { data: { builds: 1 } } });
+    state.key = "b";
+    expect(await ask()).toEqual({ status: 200, body: { data: { builds: 2 } } });
+  });
+
+  it("is not kept when it could not be made", async () => {
+    signInAs("viewer");
+    Object.assign(state, { key: "c", fails: true });
+    expect((await ask()).status).toBe(404);
+    state.fails = false;
+    expect((await ask()).status).toBe(200);
+  });
 });
