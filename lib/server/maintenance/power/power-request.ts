@@ -4,11 +4,9 @@ import type { Task } from "@/lib/inventory/snapshot";
 import { readRows } from "@/lib/server/collection/normalise/field-reader";
 import { normaliseTasks } from "@/lib/server/collection/normalise/normalise-tasks";
 import { Problems } from "@/lib/server/collection/normalise/problems";
-import { outcomeOf } from "@/lib/server/moves/pve/migrate-guest";
+import { startTask, type TaskAnswer } from "@/lib/server/moves/pve/start-task";
 import { proxmoxClient } from "@/lib/server/proxmox/proxmox-client";
-import { PveError } from "@/lib/server/proxmox/pve-error";
 import type { PveTransport } from "@/lib/server/proxmox/pve-transport";
-import { parseUpid } from "@/lib/server/proxmox/upid";
 
 export type PowerAction = "shutdown" | "start" | "stop" | "reboot";
 
@@ -23,26 +21,9 @@ export interface PowerRequest {
   readonly mayBeSent: () => boolean;
 }
 
-/** As of a migration: `refused` and `not-sent` started nothing, `lost` has to be looked for. */
-export type PowerAnswer =
-  | { readonly outcome: "started"; readonly upid: string }
-  | { readonly outcome: "refused" | "not-sent" | "lost"; readonly sentence: string };
-
 /** Asks PVE to start a guest, to end it or to restart it, exactly once. A guest of HA is told to HA by PVE itself. */
-export async function requestPower(transport: PveTransport, request: PowerRequest): Promise<PowerAnswer> {
-  const once: PveTransport = {
-    request: (call) => transport.request({ ...call, mayBeSent: request.mayBeSent }),
-    forgiveNode: (node) => transport.forgiveNode(node),
-    close: () => transport.close(),
-  };
-  try {
-    const upid: unknown = await post(once, request);
-    if (typeof upid === "string" && parseUpid(upid)) return { outcome: "started", upid };
-    return { outcome: "lost", sentence: "Proxmox VE's answer names no task." };
-  } catch (error) {
-    if (!(error instanceof PveError)) throw error;
-    return { outcome: outcomeOf(error), sentence: error.message };
-  }
+export function requestPower(transport: PveTransport, request: PowerRequest): Promise<TaskAnswer> {
+  return startTask(transport, request.mayBeSent, (once) => post(once, request));
 }
 
 function post(transport: PveTransport, { kind, vmid, node, action, timeoutSeconds }: PowerRequest) {
