@@ -2,7 +2,7 @@ import type { BandWords } from "@/lib/client/format/band-words";
 import type { ChartPoint } from "@/lib/client/format/chart-points";
 import { formatExact } from "@/lib/client/format/format-time";
 import type { Quantity } from "@/lib/client/format/quantity";
-import { quantityText } from "@/lib/client/format/quantity";
+import { quantityText, spanText } from "@/lib/client/format/quantity";
 import type { ChartLine } from "./time-chart";
 
 /** Something that happened, drawn as a line across the charts. */
@@ -32,16 +32,17 @@ export function ChartTooltip({ active, atMs, lines, points, format, marks, band 
   const near = marks.filter((mark) => Math.abs(mark.atMs - atMs) <= Math.max(step, 1));
 
   return (
-    <div className="max-w-80 rounded-md border border-line-strong bg-raised px-2.5 py-1.5 text-sm shadow-menu">
+    <div className="max-w-72 rounded-md border border-line-strong bg-raised px-2.5 py-1.5 text-sm shadow-menu">
       <p className="figure text-muted text-xs">{formatExact(atMs)}</p>
       <table>
         {band.highest ? (
           <thead>
             <tr className="text-muted text-xs">
               <th aria-label="Line" />
-              {band.lowest ? <th className="pl-3 text-right font-normal">lowest</th> : null}
-              <th className="pl-3 text-right font-normal">average</th>
-              <th className="pl-3 text-right font-normal">highest</th>
+              <th className="pl-2.5 text-right font-normal">average</th>
+              <th className="pl-2.5 text-right font-normal">
+                {band.lowest ? "lowest to highest" : "highest"}
+              </th>
             </tr>
           </thead>
         ) : null}
@@ -84,7 +85,7 @@ interface ValuesProps {
 function Values({ values, format, band }: ValuesProps) {
   if (!values) {
     return (
-      <td colSpan={3} className="pl-3 text-right text-muted">
+      <td colSpan={2} className="pl-2.5 text-right text-muted">
         no reading
       </td>
     );
@@ -92,15 +93,15 @@ function Values({ values, format, band }: ValuesProps) {
   const [low, average, high] = values;
   return (
     <>
-      {band.lowest ? <ValueCell text={quantityText(format(low))} dim /> : null}
       <ValueCell text={quantityText(format(average))} />
-      {band.highest ? <ValueCell text={quantityText(format(high))} dim /> : null}
+      {band.lowest ? <ValueCell text={spanText(format(low), format(high))} dim /> : null}
+      {band.highest && !band.lowest ? <ValueCell text={quantityText(format(high))} dim /> : null}
     </>
   );
 }
 
 function ValueCell({ text, dim = false }: { readonly text: string; readonly dim?: boolean }) {
-  return <td className={`figure whitespace-nowrap pl-3 text-right ${dim ? "text-muted" : ""}`}>{text}</td>;
+  return <td className={`figure whitespace-nowrap pl-2.5 text-right ${dim ? "text-muted" : ""}`}>{text}</td>;
 }
 
 function valuesAt(point: ChartPoint, key: string): ValuesProps["values"] {

@@ -121,7 +121,7 @@ export function GuestsPage() {
       filter={filterWords(filter.terms)}
       clusterNameOf={shared.clusterNameOf}
     >
-      <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)]">
+      <div className="flex h-[calc(100dvh-10rem)] min-h-96 flex-col gap-2 md:h-[calc(100dvh-5rem)]">
         <div className="flex items-baseline gap-3">
           <h1 className="font-semibold text-xl">Guests</h1>
           <p role="status" className="text-muted">

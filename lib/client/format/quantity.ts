@@ -12,6 +12,12 @@ export function quantityText({ number, unit }: Quantity): string {
   return `${number} ${unit}`;
 }
 
+/** Both ends of a span, with a shared unit once: `406 to 456 KiB/s`. */
+export function spanText(low: Quantity, high: Quantity): string {
+  const first = low.unit === high.unit ? low.number : quantityText(low);
+  return `${first} to ${quantityText(high)}`;
+}
+
 /** Three significant digits where they fit, never more than one decimal above 10, no exponent. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);

@@ -4,6 +4,7 @@ import { countOf, formatNumber } from "@/lib/client/format/format-count";
 import { formatFraction, formatPercent, shareOf } from "@/lib/client/format/format-percent";
 import { formatNetwork, formatRate } from "@/lib/client/format/format-rate";
 import { formatSettingValue } from "@/lib/client/format/format-setting";
+import { spanText } from "@/lib/client/format/quantity";
 
 describe("formatBytes", () => {
   test.each([
@@ -98,5 +99,16 @@ describe("counts and settings", () => {
     ["memory", null, "memory"],
   ])("writes a setting's value %s (%s) as %s", (value, unit, text) => {
     expect(formatSettingValue(value, unit)).toBe(text);
+  });
+});
+
+describe("spanText", () => {
+  it("says a shared unit once, and both where they differ", () => {
+    expect(spanText({ number: "406", unit: "KiB/s" }, { number: "456", unit: "KiB/s" })).toBe(
+      "406 to 456 KiB/s",
+    );
+    expect(spanText({ number: "941", unit: "MiB" }, { number: "1.2", unit: "GiB" })).toBe(
+      "941 MiB to 1.2 GiB",
+    );
   });
 });
