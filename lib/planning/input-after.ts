@@ -1,13 +1,12 @@
 import type { LoadAverage, Node, Pressure, Snapshot, Storage } from "@/lib/inventory/snapshot";
 import type { HourlyReading } from "@/lib/scoring/hourly-reading";
-import { presentUse } from "./demand/present-use";
 import {
   type ClusterModel,
-  CPU,
+  CPU_NOW,
   CPU_PRESSURE,
   IO_PRESSURE,
   IO_WAIT,
-  MEMORY,
+  MEMORY_NOW,
   MEMORY_PRESSURE,
   RESOURCE_COUNT,
 } from "./model/cluster-model";
@@ -31,10 +30,9 @@ export function inputAfter(model: ClusterModel, placement: Placement, past: Past
   const changed = changedNodes(model, placement);
   if (changed.size === 0) return model.input;
   const { snapshot, history } = model.input;
-  const use = usesAfter(model, placement);
   const nodes = snapshot.nodes.map((node) => {
     const index = model.nodeIndex.get(node.name) ?? -1;
-    return changed.has(index) ? nodeAfter(model, placement, node, use) : node;
+    return changed.has(index) ? nodeAfter(model, placement, node) : node;
   });
   const disks = diskBytesAfter(model, placement);
   return {
@@ -104,41 +102,20 @@ function guestsAfter(model: ClusterModel, { nodeOf }: Placement): Snapshot["gues
   });
 }
 
-interface NodeUses {
-  /** By node, with what the host uses. */
-  readonly threads: Float64Array;
-  readonly bytes: Float64Array;
-}
-
-/** By their readings, not by what they are planned with. */
-function usesAfter({ nodes, guests, base }: ClusterModel, { nodeOf }: Placement): NodeUses {
-  const baseOf = (resource: number) =>
-    Float64Array.from(nodes, ({ index }) => base[index * RESOURCE_COUNT + resource] ?? 0);
-  const uses = { threads: baseOf(CPU), bytes: baseOf(MEMORY) };
-  for (const { index, guest } of guests) {
-    const node = nodeOf[index] ?? -1;
-    if (node < 0) continue;
-    const { cpuThreads, memoryBytes } = presentUse(guest);
-    uses.threads[node] = (uses.threads[node] ?? 0) + cpuThreads;
-    uses.bytes[node] = (uses.bytes[node] ?? 0) + memoryBytes;
-  }
-  return uses;
-}
-
-function nodeAfter(model: ClusterModel, { load }: Placement, node: Node, uses: NodeUses): Node {
+function nodeAfter(model: ClusterModel, { load }: Placement, node: Node): Node {
   const index = model.nodeIndex.get(node.name) ?? -1;
   if (node.status !== "online" || index < 0) return node;
   const at = index * RESOURCE_COUNT;
   const threads = node.cpuCount ?? 0;
   const memory = node.memoryTotalBytes ?? 0;
-  const used = uses.threads[index] ?? 0;
+  const used = load[at + CPU_NOW] ?? 0;
   const cpuFraction = threads > 0 ? share(used / threads) : 0;
   const loaded = used - (node.cpuFraction ?? 0) * threads;
   const waiting = (resource: number) => share(load[at + resource] ?? 0);
   return {
     ...node,
     cpuFraction: whereRead(node.cpuFraction, cpuFraction),
-    memoryUsedBytes: whereRead(node.memoryUsedBytes, within(uses.bytes[index] ?? 0, memory)),
+    memoryUsedBytes: whereRead(node.memoryUsedBytes, within(load[at + MEMORY_NOW] ?? 0, memory)),
     ioWaitFraction: whereRead(node.ioWaitFraction, waiting(IO_WAIT)),
     loadAverage: loadAfter(node.loadAverage, loaded),
     pressure: pressureAfter(node.pressure, {

@@ -4,13 +4,13 @@ import { compileScoringCurves, type ScoringCurves } from "@/lib/scoring/scoring-
 import { suitabilityPercent } from "@/lib/scoring/suitability";
 import {
   type ClusterModel,
-  CPU,
   CPU_ALLOCATED,
+  CPU_NOW,
   CPU_PRESSURE,
   IO_PRESSURE,
   IO_WAIT,
-  MEMORY,
   MEMORY_ALLOCATED,
+  MEMORY_NOW,
   MEMORY_PRESSURE,
   type ModelNode,
   RESOURCE_COUNT,
@@ -22,7 +22,7 @@ const ROUNDING = 1e-9;
 /**
  * Measures of a node once it carries `after` instead of `before`.
  *
- * CPU, memory and IO wait shift by the change of share in all four windows (now, day, week, peak), in percentage points and
+ * CPU and memory as used now, and IO wait, shift by the change of share in all four windows (now, day, week, peak), in percentage points and
  * within 0–100; what a node carries above 100 % goes before its readings fall. Load per thread shifts by the share of threads,
  * pressure by what the guests cause (of "full" never above "some"), and both ratios by what is promised. What is not known stays so.
  *
@@ -36,8 +36,8 @@ export function measuresAfter(
   after: Float64Array,
 ): NodeMeasures {
   const { capacity } = model;
-  const cpu = changeOf(capacity, index, CPU, before, after);
-  const memory = changeOf(capacity, index, MEMORY, before, after);
+  const cpu = changeOf(capacity, index, CPU_NOW, before, after);
+  const memory = changeOf(capacity, index, MEMORY_NOW, before, after);
   const ioWait = changeOf(capacity, index, IO_WAIT, before, after);
   const io = pressureAfter(
     measures.pressureIoSomePercent,

@@ -153,7 +153,7 @@ function otherDiskBytes(
 /** What a node's reading leaves for the host when its guests' readings are taken off; assumptions never make that negative. */
 function ownUse(node: Node, guests: readonly CheckedGuest[], input: PlanningInput): Use {
   const own = input.nodePolicies.get(node.name)?.own;
-  if (own) return { ...NO_USE, cpuThreads: own.cpuThreads, memoryBytes: own.memoryBytes };
+  if (own) return sameNow(own.cpuThreads, own.memoryBytes);
   const online = node.status === "online";
   const uses = guests.map(({ guest }) => presentUse(guest));
   const threads = readable(node.cpuCount) ?? 0;
@@ -167,15 +167,13 @@ function ownUse(node: Node, guests: readonly CheckedGuest[], input: PlanningInpu
     known: total(uses.filter(({ memoryKnown }) => memoryKnown).map(({ memoryBytes }) => memoryBytes)),
     assumed: total(uses.filter(({ memoryKnown }) => !memoryKnown).map(({ memoryBytes }) => memoryBytes)),
   };
-  return {
-    ...NO_USE,
-    cpuThreads: rest(busy, cpu, threads),
-    memoryBytes: rest(
-      online ? (readable(node.memoryUsedBytes) ?? 0) : 0,
-      memory,
-      readable(node.memoryTotalBytes) ?? 0,
-    ),
-  };
+  const held = online ? (readable(node.memoryUsedBytes) ?? 0) : 0;
+  return sameNow(rest(busy, cpu, threads), rest(held, memory, readable(node.memoryTotalBytes) ?? 0));
+}
+
+/** A use that is planned with as it is now. */
+function sameNow(cpuThreads: number, memoryBytes: number): Use {
+  return { ...NO_USE, cpuThreads, memoryBytes, cpuThreadsNow: cpuThreads, memoryBytesNow: memoryBytes };
 }
 
 interface GuestsUse {
@@ -191,7 +189,8 @@ function rest(reading: number, { known, assumed }: GuestsUse, capacity: number):
 
 function checkedGuest(guest: Guest, input: PlanningInput, disks: readonly LocalDisk[]): CheckedGuest {
   const holds = holdsResources(guest);
-  const { cpuThreads, memoryBytes } = (holds && input.demands.get(guest.vmid)) || presentUse(guest);
+  const now = presentUse(guest);
+  const { cpuThreads, memoryBytes } = (holds && input.demands.get(guest.vmid)) || now;
   return {
     vmid: guest.vmid,
     guest,
@@ -201,6 +200,8 @@ function checkedGuest(guest: Guest, input: PlanningInput, disks: readonly LocalD
       ...NO_USE,
       cpuThreads,
       memoryBytes,
+      cpuThreadsNow: now.cpuThreads,
+      memoryBytesNow: now.memoryBytes,
       cpuAllocated: holds ? (guestCpuCount(guest) ?? 0) : 0,
       memoryAllocated: holds ? (guestMemoryBytes(guest) ?? 0) : 0,
       diskBytes: disks.reduce((sum, { takenBytes }) => sum + takenBytes, 0),

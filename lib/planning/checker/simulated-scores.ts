@@ -78,17 +78,17 @@ function scoreAfter({ node, use, measures }: KnownNode, after: Use, curves: Scor
 }
 
 /**
- * What has changed in a node's use, put on top of all its windows. Waiting shifts by what guests caused of it; "full" pressure never
+ * What has changed in what a node uses now, put on top of all its windows. Waiting shifts by what guests caused of it; "full" pressure never
  * comes to lie above "some".
  */
 function measuresAfter(node: CheckedNode, measures: NodeMeasures, before: Use, after: Use): NodeMeasures {
-  const cpu = change(before.cpuThreads, after.cpuThreads, node.threads);
+  const cpu = change(before.cpuThreadsNow, after.cpuThreadsNow, node.threads);
   const io = change(before.ioPressure, after.ioPressure, 1);
   const memory = change(before.memoryPressure, after.memoryPressure, 1);
   return {
     ...measures,
     cpu: shifted(measures.cpu, cpu),
-    memory: shifted(measures.memory, change(before.memoryBytes, after.memoryBytes, node.memoryBytes)),
+    memory: shifted(measures.memory, change(before.memoryBytesNow, after.memoryBytesNow, node.memoryBytes)),
     ioWait: shifted(measures.ioWait, change(before.ioWait, after.ioWait, 1)),
     pressureCpuSomePercent: percentPlus(
       measures.pressureCpuSomePercent,

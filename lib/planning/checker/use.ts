@@ -2,6 +2,9 @@
 export interface Use {
   readonly cpuThreads: number;
   readonly memoryBytes: number;
+  /** As used now, which is what readings show; the two above are what is planned with. */
+  readonly cpuThreadsNow: number;
+  readonly memoryBytesNow: number;
   readonly cpuAllocated: number;
   readonly memoryAllocated: number;
   readonly diskBytes: number;
@@ -14,6 +17,8 @@ export interface Use {
 export const NO_USE: Use = {
   cpuThreads: 0,
   memoryBytes: 0,
+  cpuThreadsNow: 0,
+  memoryBytesNow: 0,
   cpuAllocated: 0,
   memoryAllocated: 0,
   diskBytes: 0,
@@ -28,6 +33,8 @@ export function sumOf(one: Use, other: Use): Use {
   return {
     cpuThreads: one.cpuThreads + other.cpuThreads,
     memoryBytes: one.memoryBytes + other.memoryBytes,
+    cpuThreadsNow: one.cpuThreadsNow + other.cpuThreadsNow,
+    memoryBytesNow: one.memoryBytesNow + other.memoryBytesNow,
     cpuAllocated: one.cpuAllocated + other.cpuAllocated,
     memoryAllocated: one.memoryAllocated + other.memoryAllocated,
     diskBytes: one.diskBytes + other.diskBytes,
@@ -42,6 +49,8 @@ export function sumOf(one: Use, other: Use): Use {
 export function addUse(sum: { -readonly [part in keyof Use]: Use[part] }, use: Use): void {
   sum.cpuThreads += use.cpuThreads;
   sum.memoryBytes += use.memoryBytes;
+  sum.cpuThreadsNow += use.cpuThreadsNow;
+  sum.memoryBytesNow += use.memoryBytesNow;
   sum.cpuAllocated += use.cpuAllocated;
   sum.memoryAllocated += use.memoryAllocated;
   sum.diskBytes += use.diskBytes;

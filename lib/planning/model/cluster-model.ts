@@ -5,7 +5,8 @@ import type { CompiledRules } from "../rules/compiled-rules";
 
 /**
  * What is counted for every node and guest, in the order of the typed arrays below. Pressure and IO wait are added up in
- * shares of the node's time; only what guests are known to cause moves with them.
+ * shares of the node's time; only what guests are known to cause moves with them. Threads and memory are counted as planned with, and as
+ * used now: the latter is what readings, and so scores, will show.
  */
 export const RESOURCES = [
   "cpuThreads",
@@ -17,6 +18,8 @@ export const RESOURCES = [
   "cpuAllocatedThreads",
   "memoryAllocatedBytes",
   "localDiskBytes",
+  "cpuThreadsNow",
+  "memoryBytesNow",
 ] as const;
 
 /** Places in the typed arrays: `load[node * RESOURCE_COUNT + CPU]`. */
@@ -30,6 +33,8 @@ export const MEMORY_PRESSURE = 5;
 export const CPU_ALLOCATED = 6;
 export const MEMORY_ALLOCATED = 7;
 export const LOCAL_DISK = 8;
+export const CPU_NOW = 9;
+export const MEMORY_NOW = 10;
 
 /**
  * What does not change while a plan is searched. Nodes are in the order of their names and guests in the order of their

@@ -4,12 +4,14 @@ import {
   type ClusterModel,
   CPU,
   CPU_ALLOCATED,
+  CPU_NOW,
   CPU_PRESSURE,
   IO_PRESSURE,
   IO_WAIT,
   LOCAL_DISK,
   MEMORY,
   MEMORY_ALLOCATED,
+  MEMORY_NOW,
   MEMORY_PRESSURE,
   type ModelGuest,
   type ModelNode,
@@ -33,7 +35,7 @@ export interface ModelParts {
  * The base is the node's reading less what its guests use by theirs: what the host takes for itself. It may be below 0 where
  * the readings disagree, but is 0 at least where the guests ask for more than there is: a reading stops at 100 %, and the plan
  * must not. What had to be assumed of a guest does not make the base negative either. The demand then takes the place of the
- * guest's reading, so that a node carries `base + Σ demand`.
+ * guest's reading, so that a node carries `base + Σ demand`; what it uses now is counted besides.
  */
 export function fillResources(parts: ModelParts): Resources {
   const { nodes, guests, disks } = parts;
@@ -55,10 +57,8 @@ function fillCapacity({ index, node }: ModelNode, disks: ModelParts["disks"], ca
   const at = index * RESOURCE_COUNT;
   const threads = readable(node.cpuCount);
   const memory = readable(node.memoryTotalBytes);
-  capacity[at + CPU] = threads;
-  capacity[at + CPU_ALLOCATED] = threads;
-  capacity[at + MEMORY] = memory;
-  capacity[at + MEMORY_ALLOCATED] = memory;
+  for (const resource of [CPU, CPU_NOW, CPU_ALLOCATED]) capacity[at + resource] = threads;
+  for (const resource of [MEMORY, MEMORY_NOW, MEMORY_ALLOCATED]) capacity[at + resource] = memory;
   for (const resource of [IO_WAIT, CPU_PRESSURE, IO_PRESSURE, MEMORY_PRESSURE]) capacity[at + resource] = 1;
   capacity[at + LOCAL_DISK] = disks.totalBytes[index] ?? 0;
 }
@@ -96,6 +96,8 @@ function fillDemand(
   const planned = input.demands.get(guest.vmid) ?? now;
   demand[at + CPU] = planned.cpuThreads;
   demand[at + MEMORY] = planned.memoryBytes;
+  demand[at + CPU_NOW] = now.cpuThreads;
+  demand[at + MEMORY_NOW] = now.memoryBytes;
   demand[at + CPU_ALLOCATED] = cpuCount;
   demand[at + MEMORY_ALLOCATED] = configuredMemoryBytes;
   if (!use) return;
@@ -117,6 +119,8 @@ function fillBase(
   const memory = online ? readable(node.memoryUsedBytes) : 0;
   base[at + CPU] = own?.cpuThreads ?? rest(cpu, use?.cpu, threads);
   base[at + MEMORY] = own?.memoryBytes ?? rest(memory, use?.memory, capacity[at + MEMORY] ?? 0);
+  base[at + CPU_NOW] = base[at + CPU] ?? 0;
+  base[at + MEMORY_NOW] = base[at + MEMORY] ?? 0;
   base[at + LOCAL_DISK] = Math.max(0, (disks.usedBytes[index] ?? 0) - (use?.diskBytes ?? 0));
 }
 

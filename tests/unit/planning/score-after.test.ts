@@ -51,6 +51,27 @@ describe("ClusterScores", () => {
     }
   });
 
+  it("counts what guests use now, which is what will be read, whatever they are planned with", () => {
+    const busyDay = (on: string) =>
+      inputOf({
+        guests: guests.map((one, index) => (index === 0 ? { ...one, node: on } : one)),
+        history: [1, 2, 3, 4, 5].map((hour) => ({
+          at: -hour * 3_600,
+          nodes: {},
+          guests: { "100": { cpu: 4, memory: 12 * GIB } },
+        })),
+      });
+    const model = buildClusterModel(busyDay("pve1"));
+    const placement = createPlacement(model);
+    const scores = new ClusterScores(model, placement.load);
+
+    placement.apply(0, 1);
+    scores.update([0, 1], placement.load);
+
+    expect(model.input.demands.get(100)?.cpuThreads).toBe(4);
+    expect(scores.health()).toBeCloseTo(plainScores(busyDay("pve2")).healthPercent ?? -1, 6);
+  });
+
   it("lets what a node holds above all of its memory go first", () => {
     const full = [0, 1, 2].map((index) =>
       guest(100 + index, "pve1", { memory: 32 * GIB, memoryUsed: 32 * GIB }),
