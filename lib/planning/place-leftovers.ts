@@ -4,6 +4,7 @@ import type { PlanningNeed } from "./need/planning-need";
 import type { OrderedMove } from "./ordering/order-steps";
 import type { PlanScope } from "./plan";
 import type { MoveUnit } from "./search/move-units";
+import { excessOf, relievingUnits } from "./search/relieve-capacity";
 import { toStart } from "./search/search-moves";
 import type { GuestMove, SearchState } from "./search/search-state";
 
@@ -37,8 +38,12 @@ interface GuestLeft {
   readonly guest: number;
 }
 
-/** For rules first, then on nodes to be emptied, in the order of their VMIDs: what nodes are called must not matter. */
-function guestsLeft({ model, placement }: SearchState, scope?: PlanScope): readonly GuestLeft[] {
+/**
+ * For rules first, then on nodes to be emptied, in the order of their VMIDs, then on nodes that hold more than they have, those first that
+ * relieve them most: what nodes are called must not matter.
+ */
+function guestsLeft(state: SearchState, scope?: PlanScope): readonly GuestLeft[] {
+  const { model, placement, order } = state;
   const needs = findNeeds(model, placement).filter(
     ({ forced, need }) => forced && (scope === undefined || need === scope),
   );
@@ -47,7 +52,16 @@ function guestsLeft({ model, placement }: SearchState, scope?: PlanScope): reado
       .filter(({ need }) => need === kind)
       .flatMap((need) => need.guests.map((guest): GuestLeft => ({ need, guest })))
       .sort((one, other) => one.guest - other.guest);
-  return [...guestsOf("rule"), ...guestsOf("evacuation")];
+  const onFullNodes = needs
+    .filter(({ need }) => need === "capacity")
+    .flatMap((need) => need.nodes.map((node) => ({ need, node })))
+    .sort((one, other) => order.indexOf(one.node) - order.indexOf(other.node))
+    .flatMap(({ need, node }) =>
+      relievingUnits(state, node).flatMap(({ guests: [guest] }): GuestLeft[] =>
+        guest === undefined ? [] : [{ need, guest }],
+      ),
+    );
+  return [...guestsOf("rule"), ...guestsOf("evacuation"), ...onFullNodes];
 }
 
 function placed(
@@ -81,10 +95,11 @@ function placed(
 }
 
 /**
- * The least loaded node that takes the unit, and with which fewer guests are in the wrong place or on a node to be emptied. No guest is moved
- * twice.
+ * The least loaded node that takes the unit, and with which fewer guests are in the wrong place, on a node to be emptied or on one that holds
+ * more than it has. No guest is moved twice.
  */
 function bestTarget(state: SearchState, unit: MoveUnit, moved: ReadonlySet<number>): number | null {
+  const relieves = unit.guests.some((guest) => isRelief(state, guest));
   let best: { readonly target: number; readonly load: number } | null = null;
   for (const target of state.receivers) {
     const broken = state.placement.brokenStrict;
@@ -93,11 +108,19 @@ function bestTarget(state: SearchState, unit: MoveUnit, moved: ReadonlySet<numbe
     const change = state.placement.brokenStrict - broken;
     const load = state.loads.of(target);
     state.undo(made.length);
-    const helps = change < 0 || (change === 0 && made.some((move) => leavesEvacuation(state, move)));
+    const helps =
+      change < 0 || (change === 0 && (relieves || made.some((move) => leavesEvacuation(state, move))));
     const isFirst = !made.some((move) => moved.has(move.guest));
     if (helps && isFirst && (best === null || load < best.load)) best = { target, load };
   }
   return best?.target ?? null;
+}
+
+/** Whether a guest takes something of a node that holds more than it has. */
+function isRelief(state: SearchState, guest: number): boolean {
+  const unit = state.unitOf[guest];
+  const node = state.nodeOf(guest);
+  return unit !== undefined && excessOf(state, node) > 0 && relievingUnits(state, node).includes(unit);
 }
 
 function leavesEvacuation({ model }: SearchState, { guest, from }: GuestMove): boolean {

@@ -63,6 +63,26 @@ function placesLeft(after: ClusterState, vmid: number, reason: string): readonly
     .map(({ name }) => `Guest ${vmid} is named as blocked, but may go to ${name}${together}, which helps.`);
 }
 
+/**
+ * Guests that a node which holds more than it has could be relieved of.
+ *
+ * @param spokenOf those that the plan moves or names as blocked
+ */
+export function leftOnFullNodes(
+  after: ClusterState,
+  spokenOf: ReadonlySet<number>,
+): readonly { readonly vmid: number; readonly fault: string }[] {
+  const full = [...after.cluster.nodes.values()].filter((node) => node.online && excessOn(after, node) > 0);
+  return full.flatMap(({ name }) =>
+    [...(after.guestsOn.get(name) ?? [])].flatMap((vmid) => {
+      if (spokenOf.has(vmid)) return [];
+      const [target] = openNodes(after, [vmid]).filter((node) => helps(after, [vmid], node));
+      const fault = `${name} holds more than it has, and guest ${vmid} stays there though it may go to ${target?.name}.`;
+      return target ? [{ vmid, fault }] : [];
+    }),
+  );
+}
+
 /** The guest and all that strict affinity keeps with it, ascending. */
 function groupOf({ cluster }: ClusterState, vmid: number): readonly number[] {
   const group = new Set([vmid]);

@@ -1,5 +1,5 @@
 import type { CertificateCheck } from "../plan";
-import { blockedFaults } from "./blocked-faults";
+import { blockedFaults, leftOnFullNodes } from "./blocked-faults";
 import { brokenCounts } from "./broken-rules";
 import type { Ends } from "./check-figures";
 import { checked, checkedGuests, type PlanToCheck } from "./checked-plan";
@@ -13,9 +13,14 @@ export function checkVerdict(ends: Ends, plan: PlanToCheck): readonly Certificat
     checkedGuests("evacuation", evacuationFaults(ends.after, plan), evacuationSentence(ends)),
     checkedGuests(
       "blocked",
-      plan.blocked.flatMap((guest) =>
-        blockedFaults(ends.after, guest).map((fault) => ({ vmid: guest.vmid, fault })),
-      ),
+      [
+        ...plan.blocked.flatMap((guest) =>
+          blockedFaults(ends.after, guest).map((fault) => ({ vmid: guest.vmid, fault })),
+        ),
+        ...(isCutShort(ends.after, plan) || plan.scope !== undefined
+          ? []
+          : leftOnFullNodes(ends.after, new Set([...plan.blocked, ...plan.moves].map(({ vmid }) => vmid)))),
+      ],
       `${plan.blocked.length} guests must move and cannot; no node takes them, or none that helps.`,
     ),
     checked(

@@ -48,14 +48,20 @@ interface Relief {
   readonly size: number;
 }
 
-/** The unit after which least is left above the limit; where several are enough, the smallest of them. */
-function relieveOnce(state: SearchState, node: number): readonly GuestMove[] | null {
-  const candidates = unitsOn(state, node)
+/** Units of a node that relieve it: first that after which least is left above the limit; where several are enough, the smallest of them. */
+export function relievingUnits(state: SearchState, node: number): readonly MoveUnit[] {
+  const excessNow = excessOf(state, node);
+  return unitsOn(state, node)
     .map((unit): Relief => ({ unit, excess: excessWithout(state, unit, node), size: memoryOf(unit) }))
-    .sort((one, other) => one.excess - other.excess || one.size - other.size);
+    .filter(({ excess }) => excess < excessNow)
+    .sort((one, other) => one.excess - other.excess || one.size - other.size)
+    .map(({ unit }) => unit);
+}
+
+function relieveOnce(state: SearchState, node: number): readonly GuestMove[] | null {
+  const candidates = relievingUnits(state, node);
   for (const depth of [0, ROOM_DEPTH]) {
-    for (const { unit, excess } of candidates) {
-      if (excess >= excessOf(state, node)) continue;
+    for (const unit of candidates) {
       const moves = placeUnit(state, unit, { depth, fixed: new Set([unit]) });
       if (moves) return moves;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planWith } from "@/lib/planning/plan-cluster";
-import { guest, inputOf, node } from "./scenario-input";
+import { GIB, guest, inputOf, node } from "./scenario-input";
 
 const nodes = ["pve1", "pve2", "pve3"].map((name) => node(name));
 
@@ -42,6 +42,20 @@ describe("guests that must move and that a search has left", () => {
       [101, "pve2"],
     ]);
     expect(new Set(moves.map(({ bundle }) => bundle)).size).toBe(1);
+  });
+
+  it("leave a node that holds more than it has, no more of them than it takes", () => {
+    const large = { memory: 30 * GIB, memoryUsed: 30 * GIB };
+    const { moved, moves, verdict } = planned({
+      guests: [
+        guest(100, "pve1"),
+        guest(101, "pve1", large),
+        guest(102, "pve1", large),
+        guest(103, "pve1", large),
+      ],
+    });
+    expect({ verdict, moved }).toEqual({ verdict: "plan", moved: [[101, "pve2"]] });
+    expect(moves.map(({ reason }) => [reason.need, reason.subject])).toEqual([["capacity", "pve1"]]);
   });
 
   it("stay where a move would help nobody, and where a plan may have no more moves", () => {

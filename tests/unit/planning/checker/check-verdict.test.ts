@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { PlanToCheck } from "@/lib/planning/checker/checked-plan";
-import { guest } from "../scenario-input";
+import { GIB, guest } from "../scenario-input";
 import { claiming, details, failed, goodPlan, hot } from "./hot-node";
 import { planOf } from "./plan-of";
 
@@ -54,6 +54,19 @@ describe("the verdict", () => {
     ["without a reason", { reason: "" }],
   ])("%s", (_name, claims) => {
     expect(failed(claiming(goodPlan(), claims))).toEqual(["verdict"]);
+  });
+
+  it("an overfull node that a guest could leave, which is not named", () => {
+    const full = { cores: 2, memory: 30 * GIB, memoryUsed: 30 * GIB };
+    const story = planOf(
+      { nodes: hot.nodes, guests: [1, 2, 3].map((place) => guest(100 + place, "pve1", full)) },
+      [],
+      { verdict: "blocked" },
+    );
+    expect(failed(story)).toEqual(["blocked"]);
+    expect(details(story)).toContain(
+      "holds more than it has, and guest 101 stays there though it may go to pve2",
+    );
   });
 
   it("a plan without moves", () => {
