@@ -1,14 +1,20 @@
 import { inputAfter, type Past } from "./input-after";
 import { buildClusterModel } from "./model/build-cluster-model";
+import { findNeeds } from "./need/find-needs";
 import { isForced, netSteps } from "./ordering/net-steps";
 import { type OrderedMove, orderSteps } from "./ordering/order-steps";
 import { stepsOfMoves } from "./ordering/steps-of-moves";
 import { placeLeftovers } from "./place-leftovers";
+import { sumOfPowers } from "./search/improve-balance";
+import { excessOf } from "./search/relieve-capacity";
 import { searchMoves, toStart } from "./search/search-moves";
 import { SearchState, type SearchStep } from "./search/search-state";
 
 /** So often a plan is followed by the one that would come after it. */
 const MOST_ROUNDS = 6;
+
+/** Figures that differ by a smaller part are the same. */
+const ROUNDING = 1e-9;
 
 const PASTS: readonly Past[] = ["as-ever", "as-it-was"];
 
@@ -31,32 +37,42 @@ export function* settleMoves(
   const most = state.model.input.settings["planning.maxMoves"];
   let moves = first;
   for (let round = 0; round < MOST_ROUNDS && moves.length > 0 && moves.length < most; round += 1) {
-    if (state.isOverTime) break;
-    const next = yield* nextMoves(state, moves);
-    yield;
-    const both = next.length === 0 ? null : together(state, moves, next, isSound);
-    if (!both) break;
-    moves = both;
+    const closer = yield* closerMoves(state, moves, isSound);
+    if (!closer) break;
+    moves = closer;
   }
   return moves;
 }
 
-/** What would be planned once the moves were made: at once, or when the past is as it would have been. */
-function* nextMoves(
+/** The moves with what would be planned next, at once or long after; null when that is nothing, or cannot become part of them. */
+function* closerMoves(
   state: SearchState,
   moves: readonly OrderedMove[],
-): Generator<undefined, readonly OrderedMove[]> {
-  toStart(state);
-  for (const { guest, to } of moves) state.placement.apply(guest, to);
+  isSound: (moves: readonly OrderedMove[]) => boolean,
+): Generator<undefined, readonly OrderedMove[] | null> {
   for (const past of state.model.input.history.size > 0 ? PASTS : PASTS.slice(1)) {
     yield;
-    const input = inputAfter(state.model, state.placement, past);
-    const after = new SearchState(buildClusterModel(input), state.limits);
-    const found = placeLeftovers(after, searchMoves(after).moves);
-    state.tooLittle = after.tooLittle;
-    if (found.length > 0) return found;
+    if (state.isOverTime) return null;
+    const next = nextMoves(state, moves, past);
+    yield;
+    const both = next.length === 0 ? null : together(state, moves, next, isSound);
+    if (both) return both;
   }
-  return [];
+  return null;
+}
+
+/** What would be planned once the moves were made. */
+function nextMoves(state: SearchState, moves: readonly OrderedMove[], past: Past): readonly OrderedMove[] {
+  toStart(state);
+  for (const { guest, to } of moves) state.placement.apply(guest, to);
+  const after = new SearchState(
+    buildClusterModel(inputAfter(state.model, state.placement, past)),
+    state.limits,
+  );
+  const found = placeLeftovers(after, searchMoves(after).moves);
+  state.tooLittle = after.tooLittle;
+  state.hardlyWorth = after.hardlyWorth;
+  return found;
 }
 
 /** The moves of both plans as one plan; null when there is none that is sound. */
@@ -67,9 +83,31 @@ function together(
   isSound: (moves: readonly OrderedMove[]) => boolean,
 ): readonly OrderedMove[] | null {
   const most = state.model.input.settings["planning.maxMoves"];
-  for (const both of waysTogether(state, moves, next))
-    if (both.length <= most && leadsElsewhere(moves, both) && isSound(both)) return both;
+  const before = goalAfter(state, moves);
+  for (const both of waysTogether(state, moves, next)) {
+    if (both.length > most || !leadsElsewhere(moves, both)) continue;
+    const isWhole = !leadsElsewhere([...moves, ...next], both);
+    if ((isWhole || !isWorse(goalAfter(state, both), before)) && isSound(both)) return both;
+  }
   return null;
+}
+
+/** How good it is where moves lead to, in the order of docs/planning.md: what cannot be put in order is left out, and may have been what counted. */
+function goalAfter(state: SearchState, moves: readonly OrderedMove[]): readonly number[] {
+  const { model, placement } = state;
+  toStart(state);
+  for (const { guest, to } of moves) placement.apply(guest, to);
+  const excess = [...state.order].reduce((sum, node) => sum + excessOf(state, node), 0);
+  const toEvacuate = findNeeds(model, placement)
+    .filter(({ need }) => need === "evacuation")
+    .reduce((sum, { guests }) => sum + guests.length, 0);
+  return [placement.brokenStrict, placement.brokenLoose, excess, toEvacuate, sumOfPowers(state)];
+}
+
+/** By the first figure in which they differ. */
+function isWorse(goal: readonly number[], than: readonly number[]): boolean {
+  const place = goal.findIndex((figure, index) => Math.abs(figure - (than[index] ?? 0)) > ROUNDING * figure);
+  return place >= 0 && (goal[place] ?? 0) > (than[place] ?? 0);
 }
 
 /** The better first. */
@@ -128,7 +166,12 @@ function leadsElsewhere(one: readonly OrderedMove[], other: readonly OrderedMove
   return endOf(one) !== endOf(other);
 }
 
+/** Where every guest ends that does not end where it began. */
 function endOf(moves: readonly OrderedMove[]): string {
+  const origins = new Map(moves.toReversed().map(({ guest, from }) => [guest, from]));
   const places = new Map(moves.map(({ guest, to }) => [guest, to]));
-  return [...places].sort(([one], [other]) => one - other).join(" ");
+  return [...places]
+    .filter(([guest, to]) => origins.get(guest) !== to)
+    .sort(([one], [other]) => one - other)
+    .join(" ");
 }

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "too-small": "The gain is too small",
   "too-little": "All moves together would bring too little",
   "too-costly": "The move costs more than it is worth",
+  "hardly-worth": "All moves together are worth little more than they cost",
   "lowers-score": "A score would fall",
   "not-needed": "Others' moves do enough",
   "move-limit": "The limit of moves was reached",

@@ -120,12 +120,17 @@ function whyKept(state: SearchState, guest: number, { moves, moved, isInNeed }: 
         scoreAfter: judged.scoreAfter,
       };
     default:
-      return state.tooLittle === null
-        ? { reason: "not-needed", moved }
-        : {
-            reason: "too-little",
-            reliefFraction: Math.max(0, state.tooLittle),
-            leastFraction: settings["planning.minImprovement"] / 100,
-          };
+      return whyNothing(state) ?? { reason: "not-needed", moved };
   }
+}
+
+/** Why moves that are worth it one by one are not made at all; null where they are. */
+function whyNothing({ tooLittle, hardlyWorth, model }: SearchState): KeptBecause | null {
+  if (hardlyWorth !== null) return { reason: "hardly-worth", ...hardlyWorth };
+  if (tooLittle === null) return null;
+  return {
+    reason: "too-little",
+    reliefFraction: Math.max(0, tooLittle),
+    leastFraction: model.input.settings["planning.minImprovement"] / 100,
+  };
 }

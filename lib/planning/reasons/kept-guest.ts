@@ -29,6 +29,8 @@ export type KeptBecause =
     }
   /** All moves for balance's sake together would relieve the busiest node by less than `planning.minImprovement`; shares 0–1. */
   | { readonly reason: "too-little"; readonly reliefFraction: number; readonly leastFraction: number }
+  /** All moves for balance's sake together would be worth little more than they cost. */
+  | { readonly reason: "hardly-worth"; readonly costSeconds: number; readonly benefitSeconds: number }
   /** Other guests' moves did enough. */
   | { readonly reason: "not-needed"; readonly moved: number }
   | { readonly reason: "move-limit"; readonly limit: number }
@@ -56,6 +58,8 @@ function detailOf(guest: Guest, because: KeptBecause): string {
       return `Moving ${name} to ${because.target} would lower a score from ${Math.round(because.scoreBefore)} to ${Math.round(because.scoreAfter)}.`;
     case "too-little":
       return `All moves that could be made together would lower the highest load by ${percentText(because.reliefFraction)}; they must bring at least ${percentText(because.leastFraction)}.`;
+    case "hardly-worth":
+      return `All moves that could be made together would cost about ${secondsText(because.costSeconds)} and be worth ${secondsText(because.benefitSeconds)}; that is too little to begin.`;
     case "not-needed":
       return because.moved > 0
         ? `The planned moves relieve ${guest.node} enough; ${name} may stay.`

@@ -18,6 +18,7 @@ import {
 import { relieveCapacity } from "./relieve-capacity";
 import { repairRules } from "./repair-rules";
 import { SearchState, type SearchStep } from "./search-state";
+import { isClearlyWorth, worthTogether } from "./worth-together";
 
 /** So often the search goes on from where the ordered moves lead, until it finds nothing there. */
 const MOST_ROUNDS = 10;
@@ -66,7 +67,19 @@ export function searchMoves(state: SearchState): OrderedPlan {
     goals = mergeGoals(goals, reliefGoals(state, bar, start));
     plan = orderFewest(state, whole, goals);
   }
-  return plan;
+  return begunPlan(state, plan);
+}
+
+/** Without moves for balance's sake where nothing else is to be done and they are hardly worth what they cost. */
+function begunPlan(state: SearchState, plan: OrderedPlan): OrderedPlan {
+  const others = plan.steps.filter((step) => !isForBalance(step));
+  if (others.length === plan.steps.length || others.some(isForced)) return plan;
+  toStart(state);
+  const worth = worthTogether(state, plan.steps);
+  if (isClearlyWorth(worth)) return plan;
+  state.hardlyWorth = worth;
+  toStart(state);
+  return { ...orderSteps(state, netSteps(state, others)), left: plan.left };
 }
 
 interface LoadedNode {
@@ -127,7 +140,7 @@ function orderFewest(state: SearchState, whole: OrderedPlan, goals: readonly Rel
   const probe = new SearchState(state.model, state.limits);
   const order = (steps: readonly SearchStep[]): OrderedPlan | null => {
     toStart(probe);
-    const ordered = orderSteps(probe, netSteps(probe, steps));
+    const ordered = orderSteps(probe, netSteps(probe, asNeeded(steps, whole.left)));
     const isGood =
       forcedLeft(ordered) === 0 && ordered.moves.length < whole.moves.length && isReached(probe, goals);
     return isGood ? ordered : null;
@@ -137,7 +150,18 @@ function orderFewest(state: SearchState, whole: OrderedPlan, goals: readonly Rel
   const last = ways.findLast(mayBeMade);
   if (!last) return whole;
   toStart(state);
-  return { ...orderSteps(state, netSteps(state, last)), left: whole.left };
+  return { ...orderSteps(state, netSteps(state, asNeeded(last, whole.left))), left: whole.left };
+}
+
+/** Moves of guests that had to be made otherwise, for which there was no moment, are made for that need. */
+function asNeeded(steps: readonly SearchStep[], left: readonly SearchStep[]): readonly SearchStep[] {
+  const needed = left.filter(isForced);
+  return steps.map((step) => {
+    const had = needed.find(({ moves }) =>
+      step.moves.every(({ guest }) => moves.some((move) => move.guest === guest)),
+    );
+    return had && !isForced(step) ? { ...step, need: had.need, subject: had.subject } : step;
+  });
 }
 
 function isForBalance({ need }: Pick<SearchStep, "need">): boolean {

@@ -11,6 +11,7 @@ import { ClusterScores } from "../score-after";
 import { type MoveUnit, moveUnits } from "./move-units";
 import { nodeOrder } from "./node-order";
 import { UnitLoads } from "./unit-loads";
+import type { WorthTogether } from "./worth-together";
 
 /** One guest to one node. */
 export interface GuestMove {
@@ -55,6 +56,8 @@ export class SearchState {
   timedOut = false;
   /** Share by which all moves for balance's sake together would have relieved the busiest node, when that was too little to make them. */
   tooLittle: number | null = null;
+  /** What they cost and are worth, when that was too little to begin with them. */
+  hardlyWorth: WorthTogether | null = null;
   evaluations = 0;
   /** How often it was tried to make room for a guest. */
   roomTries = 0;

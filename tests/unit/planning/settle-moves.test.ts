@@ -16,6 +16,9 @@ const FOUND_AGAIN: readonly (readonly [why: string, kind: FuzzKind, seed: number
   ["disks of a thin storage take more elsewhere", "medium", 20_260_106, 89],
   ["a rule can be repaired after another move", "nasty", 20_260_108, 88],
   ["others make room for a guest where it ends", "medium", 20_260_105, 6],
+  ["what must be done comes before what is worth it", "plain", 20_260_119, 85],
+  ["a whole disk makes those beside it look fuller", "medium", 20_260_112, 64],
+  ["a guest that is idle now is planned with what it needs by day", "nasty", 20_260_128, 76],
 ];
 
 const planOf = (scenario: Scenario) => planCluster(planningInputFromScenario(scenario));
