@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { cn } from "@/lib/client/class-names";
 import { sparklinePaths } from "@/lib/client/format/sparkline-paths";
 import type { MetricKind } from "../values/meter";
@@ -22,8 +23,8 @@ interface SparklineProps {
 const WIDTH = 100;
 const HEIGHT = 24;
 
-/** A tiny line of how a value went. Plain SVG: a thousand of them cost nothing. */
-export function Sparkline({ kind, values, maximum, className }: SparklineProps) {
+/** A tiny line of how a value went. Plain SVG; drawn anew when the history has another point, not with each reading. */
+export const Sparkline = memo(function Sparkline({ kind, values, maximum, className }: SparklineProps) {
   const { line, area } = sparklinePaths(values, { width: WIDTH, height: HEIGHT, maximum });
   return (
     <svg
@@ -36,4 +37,4 @@ export function Sparkline({ kind, values, maximum, className }: SparklineProps) 
       <path d={line} fill="none" stroke="currentColor" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
     </svg>
   );
-}
+});

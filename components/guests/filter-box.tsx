@@ -20,7 +20,7 @@ export function FilterBox({ value, onChange, known }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const completions = useMemo(() => completeFilter(value, known), [value, known]);
+  const completions = useMemo(() => (open ? completeFilter(value, known) : []), [open, value, known]);
   const shown = open && completions.length > 0;
   const chosen = shown ? completions[active] : undefined;
 

@@ -28,6 +28,8 @@ interface GuestCellProps {
   onMove: (guest: GuestRow) => void;
 }
 
+const NO_HISTORY: readonly (number | null)[] = [];
+
 /** The content of one cell of the guest table; drawn anew only when what it shows has changed. */
 export const GuestCell = memo(GuestCellContent, isSameCell);
 
@@ -46,7 +48,7 @@ function GuestCellContent(props: GuestCellProps) {
     case "cpu":
       return (
         <span className="flex items-center justify-end gap-2">
-          <Sparkline kind="cpu" values={history ?? []} maximum={1} className="h-5 w-14" />
+          <Sparkline kind="cpu" values={history ?? NO_HISTORY} maximum={1} className="h-5 w-14" />
           <Meter kind="cpu" fraction={guest.cpuFraction} className="w-8" />
           <Figure
             quantity={fractionQuantity(guest.cpuFraction)}

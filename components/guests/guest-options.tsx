@@ -11,6 +11,7 @@ import { Meter } from "@/components/values/meter";
 import { Panel } from "@/components/values/panel";
 import { type MigrationOption, migrationOption } from "@/lib/api/recommendations";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { formatBytes } from "@/lib/client/format/format-bytes";
 import { formatDuration } from "@/lib/client/format/format-duration";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
@@ -176,7 +177,7 @@ function byUse(one: MigrationOption, other: MigrationOption): number {
   return (
     rankOf(one) - rankOf(other) ||
     (other.effect?.nodeScore ?? 0) - (one.effect?.nodeScore ?? 0) ||
-    one.node.localeCompare(other.node, "en", { numeric: true })
+    compareNames(one.node, other.node)
   );
 }
 

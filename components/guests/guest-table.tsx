@@ -2,9 +2,10 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { GuestRow } from "@/lib/api/guests";
+import type { MoveRow } from "@/lib/api/moves";
 import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { type GuestLine, guestKey } from "@/lib/client/guests/group-guests";
@@ -32,6 +33,8 @@ interface GuestTableProps {
 
 const ROW_HEIGHT = 30;
 const CHOICE_WIDTH = 30;
+/** One function for good: another would have the place of every row found anew. */
+const rowHeight = () => ROW_HEIGHT;
 
 /** A real table of which only the rows in view exist; spacer rows stand for the rest. */
 export function GuestTable({
@@ -51,9 +54,8 @@ export function GuestTable({
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    getItemKey: (index) => lines[index]?.key ?? index,
+    estimateSize: rowHeight,
+    overscan: 6,
     initialRect: { width: 1_200, height: 700 },
   });
   const items = virtualizer.getVirtualItems();
@@ -107,45 +109,25 @@ export function GuestTable({
         </thead>
         <tbody onPointerEnter={() => onPointer(true)} onPointerLeave={() => onPointer(false)}>
           <Spacer height={before} columns={columns.length + 1} />
-          {items.map(({ index, key }) => {
+          {items.map(({ index }) => {
             const line = lines[index];
             if (!line) return null;
             if (line.kind === "group")
-              return <GroupRow key={key} line={line} index={index} columns={columns.length + 1} />;
+              return <GroupRow key={line.key} line={line} index={index} columns={columns.length + 1} />;
             return (
-              <tr
-                key={key}
-                data-index={index}
-                aria-rowindex={index + 2}
-                className="group h-[30px] hover:bg-hover"
-              >
-                <td className="h-[30px] border-line border-b pl-3">
-                  <ChoiceBox
-                    label={`Choose ${line.guest.name ?? line.guest.vmid}`}
-                    state={chosen.has(guestKey(line.guest)) ? "all" : "none"}
-                    onChoose={(on) => onChoose([guestKey(line.guest)], on)}
-                  />
-                </td>
-                {columns.map((column) => (
-                  <td
-                    key={column.key}
-                    className={cn(
-                      "h-[30px] border-line border-b px-2 last:pr-4",
-                      column.right && "text-right",
-                    )}
-                  >
-                    <GuestCell
-                      column={column.key}
-                      guest={line.guest}
-                      clusterName={clusterNameOf(line.guest)}
-                      history={histories.get(line.guest.objectId) ?? null}
-                      moving={moving.get(movingKey(line.guest)) ?? null}
-                      onOpen={onOpen}
-                      onMove={onMove}
-                    />
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                key={line.key}
+                index={index}
+                columns={columns}
+                guest={line.guest}
+                clusterName={clusterNameOf(line.guest)}
+                history={histories.get(line.guest.objectId) ?? null}
+                moving={moving.get(movingKey(line.guest)) ?? null}
+                chosen={chosen.has(guestKey(line.guest))}
+                onChoose={onChoose}
+                onOpen={onOpen}
+                onMove={onMove}
+              />
             );
           })}
           <Spacer height={after} columns={columns.length + 1} />
@@ -174,6 +156,47 @@ function lineOf(target: EventTarget, lines: readonly GuestLine[]) {
   const line = row ? lines[Number(row.dataset.index)] : undefined;
   return line?.kind === "guest" ? line : null;
 }
+
+interface TableRowProps {
+  index: number;
+  columns: readonly GuestColumn[];
+  guest: GuestRow;
+  clusterName: string | null;
+  history: readonly (number | null)[] | null;
+  moving: MoveRow | null;
+  chosen: boolean;
+  onChoose: (keys: readonly string[], on: boolean) => void;
+  onOpen: (guest: GuestRow) => void;
+  onMove: (guest: GuestRow) => void;
+}
+
+/** A guest; rendered when its row has changed, not with every reading. */
+const TableRow = memo(function TableRow({ index, columns, chosen, onChoose, ...cell }: TableRowProps) {
+  const { guest } = cell;
+  return (
+    <tr data-index={index} aria-rowindex={index + 2} className="group h-[30px] hover:bg-hover">
+      <td className="h-[30px] border-line border-b pl-3">
+        <ChoiceBox
+          label={`Choose ${guest.name ?? guest.vmid}`}
+          state={chosen ? "all" : "none"}
+          onChoose={(on) => onChoose([guestKey(guest)], on)}
+        />
+      </td>
+      {columns.map((column) => (
+        <td
+          key={column.key}
+          className={
+            column.right
+              ? "h-[30px] border-line border-b px-2 text-right last:pr-4"
+              : "h-[30px] border-line border-b px-2 last:pr-4"
+          }
+        >
+          <GuestCell column={column.key} {...cell} />
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 interface SortHeadProps {
   column: GuestColumn;

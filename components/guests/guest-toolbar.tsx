@@ -1,7 +1,7 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
-import { useMemo } from "react";
+import { memo } from "react";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -11,7 +11,6 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Select } from "@/components/ui/select";
 import { ViewMenu } from "@/components/views/view-menu";
-import type { GuestRow } from "@/lib/api/guests";
 import type { FilterValues } from "@/lib/client/filter/complete-filter";
 import type { ParsedFilter } from "@/lib/client/filter/filter-term";
 import { GUEST_GROUPINGS, type GuestGrouping, parseGuestGrouping } from "@/lib/client/guests/group-guests";
@@ -25,8 +24,7 @@ interface GuestToolbarProps {
   filter: ParsedFilter;
   grouping: GuestGrouping;
   sort: GuestSort;
-  guests: readonly GuestRow[];
-  clusterNames: readonly string[];
+  known: FilterValues;
   /** Hidden columns, comma-separated. */
   hidden: string;
   onFilter: (text: string) => void;
@@ -37,9 +35,9 @@ interface GuestToolbarProps {
 
 const GROUP_TITLES = { none: "No groups", node: "By node", pool: "By pool", tag: "By tag" } as const;
 
-export function GuestToolbar(props: GuestToolbarProps) {
-  const { filterText, filter, grouping, sort, guests, clusterNames, onFilter, onGroup, onSort } = props;
-  const known = useMemo(() => knownValues(guests, clusterNames), [guests, clusterNames]);
+/** What is above the table; a reading changes nothing of it. */
+export const GuestToolbar = memo(function GuestToolbar(props: GuestToolbarProps) {
+  const { filterText, filter, grouping, sort, known, onFilter, onGroup, onSort } = props;
 
   return (
     <>
@@ -78,7 +76,7 @@ export function GuestToolbar(props: GuestToolbarProps) {
       <FilterChips filter={filter} onRemove={(text) => onFilter(withoutTerm(filterText, text))} />
     </>
   );
-}
+});
 
 function ColumnMenu({ hidden, onHidden }: Pick<GuestToolbarProps, "hidden" | "onHidden">) {
   const off = new Set(hidden.split(",").filter(Boolean));
@@ -115,20 +113,4 @@ function withoutTerm(text: string, term: string): string {
   const at = text.indexOf(term);
   if (at === -1) return text;
   return `${text.slice(0, at)}${text.slice(at + term.length)}`.replace(/\s+/g, " ").trim();
-}
-
-function knownValues(guests: readonly GuestRow[], clusterNames: readonly string[]): FilterValues {
-  const sorted = (values: Iterable<string>) =>
-    [...new Set(values)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  return {
-    node: sorted(guests.map(({ node }) => node)),
-    cluster: sorted(clusterNames),
-    state: sorted(guests.map(({ status }) => status)),
-    type: ["vm", "ct"],
-    tag: sorted(guests.flatMap(({ tags }) => tags)),
-    pool: sorted(guests.flatMap(({ pool }) => pool ?? [])),
-    lock: sorted(guests.flatMap(({ lock }) => lock ?? [])),
-    ha: sorted(guests.flatMap(({ haState }) => haState ?? [])),
-    is: ["template", "locked", "ha", "passthrough"],
-  };
 }

@@ -1,21 +1,28 @@
 "use client";
 
 import { Box } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { LazyMoveDialog } from "@/components/moves/lazy-move-dialog";
 import type { MoveRequest } from "@/components/moves/move-dialog";
 import { BulkPower } from "@/components/power/bulk-power";
 import { EmptyState } from "@/components/values/states";
 import type { GuestRow } from "@/lib/api/guests";
 import { filterWords } from "@/lib/client/filter/filter-words";
+import { knownValues } from "@/lib/client/filter/known-values";
 import { matchesGuest } from "@/lib/client/filter/match-guest";
 import { parseFilter } from "@/lib/client/filter/parse-filter";
 import { countOf } from "@/lib/client/format/format-count";
 import { freezeOrder } from "@/lib/client/guests/freeze-order";
-import { groupGuests, guestKey, parseGuestGrouping } from "@/lib/client/guests/group-guests";
+import {
+  type GuestGrouping,
+  groupGuests,
+  guestKey,
+  parseGuestGrouping,
+} from "@/lib/client/guests/group-guests";
 import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
 import { useChosenGuests } from "@/lib/client/guests/use-chosen-guests";
+import { useClusterNames } from "@/lib/client/state/use-cluster-names";
 import { useClusters, useGuests } from "@/lib/client/state/initial-rows";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
@@ -53,12 +60,19 @@ export function GuestsPage() {
   const filter = useMemo(() => parseFilter(deferredFilter), [deferredFilter]);
   const sort = useMemo(() => parseGuestSort(sortText), [sortText]);
   const grouping = parseGuestGrouping(groupText);
-  const clusterNames = useMemo(() => new Map(clusters.map(({ id, name }) => [id, name])), [clusters]);
+  const clusterNames = useClusterNames(clusters);
 
-  const inScope = useMemo(() => guests.filter(({ clusterId }) => scope.has(clusterId)), [guests, scope]);
+  const inScope = useMemo(
+    () => (scope.ids === null ? guests : guests.filter(({ clusterId }) => scope.has(clusterId))),
+    [guests, scope],
+  );
   const matching = useMemo(
     () =>
-      inScope.filter((guest) => matchesGuest(guest, filter.terms, clusterNames.get(guest.clusterId) ?? "")),
+      filter.terms.length === 0
+        ? inScope
+        : inScope.filter((guest) =>
+            matchesGuest(guest, filter.terms, clusterNames.get(guest.clusterId) ?? ""),
+          ),
     [inScope, filter, clusterNames],
   );
   const wanted = useMemo(() => groupGuests(sortGuests(matching, sort), grouping), [matching, sort, grouping]);
@@ -78,6 +92,13 @@ export function GuestsPage() {
     return GUEST_COLUMNS.filter(({ key }) => !off.has(key));
   }, [hidden]);
 
+  // What is above the table asks for the guests of now, and is not made anew with each reading.
+  const completed = useRef({ inScope, clusterNames });
+  completed.current = { inScope, clusterNames };
+  const known = useCallback(
+    (field: string) => knownValues(field, completed.current.inScope, completed.current.clusterNames.values()),
+    [],
+  );
   const open = useCallback((guest: GuestRow) => change({ guest: guestKey(guest) }, "push"), [change]);
   const askMove = useCallback(
     (guest: GuestRow) => setMove({ guest, target: null, recommendationId: null }),
@@ -86,16 +107,26 @@ export function GuestsPage() {
   const openKey = parameters.get("guest");
   const opened = openKey ? (guests.find((guest) => guestKey(guest) === openKey) ?? null) : null;
 
-  function setHidden(columns: string) {
-    remember(columns);
-    if (parameters.has("hide")) change({ hide: null });
-  }
-
-  function sortBy(key: GuestColumnKey) {
-    const column = GUEST_COLUMNS.find((candidate) => candidate.key === key);
-    const descending = sort.key === key ? !sort.descending : (column?.descendingFirst ?? false);
-    change({ sort: guestSortText({ key, descending }) });
-  }
+  const hides = parameters.has("hide");
+  const setHidden = useCallback(
+    (columns: string) => {
+      remember(columns);
+      if (hides) change({ hide: null });
+    },
+    [remember, hides, change],
+  );
+  const sortBy = useCallback(
+    (key: GuestColumnKey) => {
+      const column = GUEST_COLUMNS.find((candidate) => candidate.key === key);
+      const descending = sort.key === key ? !sort.descending : (column?.descendingFirst ?? false);
+      change({ sort: guestSortText({ key, descending }) });
+    },
+    [sort, change],
+  );
+  const groupBy = useCallback(
+    (group: GuestGrouping) => change({ group: group === "none" ? null : group }),
+    [change],
+  );
 
   const chosen = useChosenGuests(inScope);
   const hiddenChosen = useMemo(() => {
@@ -136,12 +167,11 @@ export function GuestsPage() {
           filter={filter}
           grouping={grouping}
           sort={sort}
-          guests={inScope}
-          clusterNames={[...clusterNames.values()]}
+          known={known}
           hidden={hidden}
           onFilter={setFilterText}
-          onGroup={(group) => change({ group: group === "none" ? null : group })}
-          onSort={(key) => sortBy(key)}
+          onGroup={groupBy}
+          onSort={sortBy}
           onHidden={setHidden}
         />
         {lines.length === 0 ? (

@@ -7,6 +7,7 @@ import { VerdictMark } from "@/components/values/verdict-mark";
 import type { MaintenanceOverview } from "@/lib/api/maintenance";
 import type { NodeRow } from "@/lib/api/nodes";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { formatFraction, shareOf } from "@/lib/client/format/format-percent";
 import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
@@ -20,7 +21,7 @@ export function NodeModes({ overview }: { overview: MaintenanceOverview }) {
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const nodes = useNodes()
     .filter(({ clusterId }) => scope.has(clusterId))
-    .toSorted((one, other) => one.name.localeCompare(other.name, "en", { numeric: true }));
+    .toSorted((one, other) => compareNames(one.name, other.name));
   const inMaintenance = nodes.filter((node) => activeOf(overview, node)).length;
   return (
     <Panel

@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { forgetFitted } from "@/lib/client/map/draw-clipped";
 import { drawMap, type MapPicture } from "@/lib/client/map/draw-map";
 import { type Direction, neighbourOf, whatIsAt } from "@/lib/client/map/layout-map";
 import { type MapCamera, panBy, showBox, toMap, zoomAt } from "@/lib/client/map/map-camera";
@@ -36,11 +37,13 @@ const DRAG_STARTS_AT = 4;
 export function MapCanvas({ label, hue, picture, onCamera, onPlace, onOpen }: MapCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const drawn = useRef<{ picture?: MapPicture; fonts: number }>({ fonts: 0 });
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   const colours = useMapColours(hue);
   const { layout, camera } = picture;
   const size = { width: layout.width, height: layout.height };
 
+  const fonts = useLoadedFonts();
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext("2d");
@@ -48,13 +51,17 @@ export function MapCanvas({ label, hue, picture, onCamera, onPlace, onOpen }: Ma
     const density = window.devicePixelRatio || 1;
     const width = Math.round(layout.width * density);
     const height = Math.round(layout.height * density);
-    if (element.width !== width || element.height !== height) {
+    const resized = element.width !== width || element.height !== height;
+    if (resized) {
       element.width = width;
       element.height = height;
     }
     context.setTransform(density, 0, 0, density, 0, 0);
-    drawMap(context, { ...picture, focused, colours });
-  }, [picture, focused, colours, layout]);
+    const next = { ...picture, focused, colours };
+    const same = !resized && drawn.current.fonts === fonts;
+    drawMap(context, next, same ? drawn.current.picture : undefined);
+    drawn.current = { picture: next, fonts };
+  }, [picture, focused, colours, layout, fonts]);
 
   useEffect(() => {
     const element = canvas.current;
@@ -167,4 +174,19 @@ export function MapCanvas({ label, hue, picture, onCamera, onPlace, onOpen }: Ma
       <canvas ref={canvas} className="block w-full" style={{ height: layout.height }} />
     </div>
   );
+}
+
+/** How often fonts have been loaded since the page was opened: what was drawn before has others. */
+function useLoadedFonts(): number {
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    const { fonts } = document;
+    const note = () => {
+      forgetFitted();
+      setTimes((before) => before + 1);
+    };
+    fonts.addEventListener("loadingdone", note);
+    return () => fonts.removeEventListener("loadingdone", note);
+  }, []);
+  return times;
 }

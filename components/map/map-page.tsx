@@ -15,7 +15,7 @@ import { blockLooks } from "@/lib/client/map/block-looks";
 import { layoutMap } from "@/lib/client/map/layout-map";
 import { mapArrows } from "@/lib/client/map/map-arrows";
 import { type MapCamera, WHOLE_MAP, zoomAt } from "@/lib/client/map/map-camera";
-import { cellLooks } from "@/lib/client/map/map-cells";
+import { type CellLook, cellLooks } from "@/lib/client/map/map-cells";
 import { MAP_VIEWS, mapViewOf } from "@/lib/client/map/map-views";
 import { useHeldSizes } from "@/lib/client/map/use-held-sizes";
 import { useMapPlan } from "@/lib/client/map/use-map-plan";
@@ -71,7 +71,9 @@ function ClusterMap({ cluster }: { cluster: ClusterRow }) {
   );
   const { plan, maintenance } = useMapPlan(cluster.id);
   const shownPlan = wantsPlan ? plan : null;
-  const looks = useMemo(() => cellLooks(guests, view), [guests, view]);
+  const lastLooks = useRef<ReadonlyMap<string, CellLook>>(undefined);
+  const looks = useMemo(() => cellLooks(guests, view, lastLooks.current), [guests, view]);
+  lastLooks.current = looks;
   const targets = useMemo(
     () => new Map((shownPlan?.moves ?? []).map(({ vmid, to }) => [`${cluster.id}:${vmid}`, to])),
     [shownPlan, cluster.id],

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { memo } from "react";
 import { Sparkline } from "@/components/charts/sparkline";
 import { Figure, Missing } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
@@ -21,8 +22,39 @@ interface NodeCellProps {
   scope: string | null;
 }
 
-/** The content of one cell of the node table. */
-export function NodeCell({ column, node, clusterName, history, scope }: NodeCellProps) {
+/** The content of one cell of the node table; drawn anew only when what it shows has changed. */
+export const NodeCell = memo(NodeCellContent, isSameCell);
+
+/** What each column shows of a node, beside its name. */
+const SHOWN: Readonly<Record<NodeColumnKey, readonly (keyof NodeRow)[]>> = {
+  name: [],
+  state: ["status"],
+  score: ["verdict", "suitabilityPercent"],
+  cpu: ["cpuFraction"],
+  iowait: ["ioWaitFraction"],
+  memory: ["memoryUsedBytes", "memoryTotalBytes", "memoryAllocatedBytes"],
+  load: ["loadAverageOneMinute", "cpuCount"],
+  pressure: ["pressureCpuSomeFraction", "pressureIoSomeFraction", "pressureMemorySomeFraction"],
+  guests: ["guestsRunning", "guestsTotal"],
+  uptime: ["uptimeSeconds"],
+  reason: ["mainReason"],
+};
+
+function isSameCell(before: NodeCellProps, after: NodeCellProps): boolean {
+  const { column, node, history } = before;
+  return (
+    column === after.column &&
+    node.name === after.node.name &&
+    node.clusterId === after.node.clusterId &&
+    node.status === after.node.status &&
+    before.clusterName === after.clusterName &&
+    before.scope === after.scope &&
+    (column !== "cpu" || history === after.history) &&
+    SHOWN[column].every((field) => node[field] === after.node[field])
+  );
+}
+
+function NodeCellContent({ column, node, clusterName, history, scope }: NodeCellProps) {
   const reason =
     node.status === "online" ? "Not reported by Proxmox VE" : `Not known: the node is ${node.status}`;
   switch (column) {

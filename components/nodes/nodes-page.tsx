@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Server } from "lucide-react";
-import { useMemo } from "react";
+import { type ComponentProps, memo, useMemo } from "react";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { SearchField } from "@/components/ui/search-field";
 import { EmptyState } from "@/components/values/states";
@@ -11,6 +11,7 @@ import { cn } from "@/lib/client/class-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { findNodes, NODE_COLUMNS, type NodeColumn, parseNodeSort } from "@/lib/client/nodes/node-columns";
 import { useClusters, useNodes } from "@/lib/client/state/initial-rows";
+import { useClusterNames } from "@/lib/client/state/use-cluster-names";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useScope } from "@/lib/client/state/use-scope";
 import { useSearchState } from "@/lib/client/state/use-search-state";
@@ -24,8 +25,9 @@ export function NodesPage() {
   const scope = useScope();
   const phone = usePhone();
   const clusters = useClusters();
-  const nodes = useNodes().filter(({ clusterId }) => scope.has(clusterId));
-  const clusterNames = useMemo(() => new Map(clusters.map(({ id, name }) => [id, name])), [clusters]);
+  const all = useNodes();
+  const nodes = useMemo(() => all.filter(({ clusterId }) => scope.has(clusterId)), [all, scope]);
+  const clusterNames = useClusterNames(clusters);
   const [filter, setFilter] = useSearchText("filter");
   const sort = parseNodeSort(parameters.get("sort"));
   const shown = findNodes(nodes, { filter, sort });
@@ -112,26 +114,13 @@ export function NodesPage() {
             </thead>
             <tbody>
               {shown.map((node) => (
-                <tr key={keyOf(node)} className="border-line border-b last:border-b-0 hover:bg-hover">
-                  {NODE_COLUMNS.map(({ key, right }) => (
-                    <td
-                      key={key}
-                      className={cn(
-                        "h-[34px] px-2.5 first:pl-4",
-                        right && "text-right",
-                        key === "reason" && "max-w-0 truncate",
-                      )}
-                    >
-                      <NodeCell
-                        column={key}
-                        history={histories.get(node.objectId) ?? []}
-                        node={node}
-                        clusterName={clusterNameOf(node)}
-                        scope={scope.text}
-                      />
-                    </td>
-                  ))}
-                </tr>
+                <NodeTableRow
+                  key={keyOf(node)}
+                  history={histories.get(node.objectId) ?? NO_HISTORY}
+                  node={node}
+                  clusterName={clusterNameOf(node)}
+                  scope={scope.text}
+                />
               ))}
             </tbody>
           </table>
@@ -140,6 +129,28 @@ export function NodesPage() {
     </>
   );
 }
+
+const NO_HISTORY: readonly (number | null)[] = [];
+
+/** Rendered when its node has changed, not with every reading. */
+const NodeTableRow = memo(function NodeTableRow(cell: Omit<ComponentProps<typeof NodeCell>, "column">) {
+  return (
+    <tr className="border-line border-b last:border-b-0 hover:bg-hover">
+      {NODE_COLUMNS.map(({ key, right }) => (
+        <td
+          key={key}
+          className={cn(
+            "h-[34px] px-2.5 first:pl-4",
+            right && "text-right",
+            key === "reason" && "max-w-0 truncate",
+          )}
+        >
+          <NodeCell column={key} {...cell} />
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 function SortMark({ shown, descending }: { shown: boolean; descending: boolean }) {
   if (!shown) return null;

@@ -1,7 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
+import { memo, useMemo, useState } from "react";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { Figure } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
@@ -14,6 +15,7 @@ import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { networkQuantity, rateQuantity } from "@/lib/client/format/format-rate";
 import { freezeOrder } from "@/lib/client/guests/freeze-order";
 import { guestKey } from "@/lib/client/guests/group-guests";
+import { busiestGuests, busyThreads } from "@/lib/client/overview/busiest-guests";
 
 interface BusiestGuestsProps {
   guests: readonly GuestRow[];
@@ -25,19 +27,8 @@ const MOST = 8;
 /** The guests that use the most CPU right now, in threads. */
 export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
   const [held, setHeld] = useState<readonly string[] | null>(null);
-  const busiest = [...guests]
-    .filter(({ status }) => status === "running")
-    .sort((a, b) => threadsOf(b) - threadsOf(a) || a.vmid - b.vmid)
-    .slice(0, MOST);
-  const wanted = busiest.map(guestKey);
-  const shown = held ? freezeOrder(held, wanted).order.slice(0, MOST) : wanted;
-  const wantedKeys = new Set(shown);
-  const byKey = new Map<string, GuestRow>();
-  for (const guest of guests) {
-    const key = guestKey(guest);
-    if (wantedKeys.has(key)) byKey.set(key, guest);
-  }
-  const rows = shown.flatMap((key) => byKey.get(key) ?? []).map((guest, place) => ({ place, guest }));
+  const busiest = useMemo(() => busiestGuests(guests, MOST), [guests]);
+  const rows = (held ? heldRows(held, busiest, guests) : busiest).map((guest, place) => ({ place, guest }));
 
   return (
     <Panel
@@ -61,7 +52,7 @@ export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
             <TableHead className="hidden text-right md:table-cell">Network</TableHead>
           </tr>
         </thead>
-        <tbody onPointerEnter={() => setHeld(wanted)} onPointerLeave={() => setHeld(null)}>
+        <tbody onPointerEnter={() => setHeld(busiest.map(guestKey))} onPointerLeave={() => setHeld(null)}>
           {rows.map(({ place, guest }) => (
             <BusyRow key={place} guest={guest} scope={scope} />
           ))}
@@ -71,17 +62,25 @@ export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
   );
 }
 
-function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
+function heldRows(held: readonly string[], busiest: readonly GuestRow[], guests: readonly GuestRow[]) {
+  const { order } = freezeOrder(held, busiest.map(guestKey));
+  const places = new Map(order.slice(0, MOST).map((key, place) => [key, place]));
+  return guests
+    .filter((guest) => places.has(guestKey(guest)))
+    .sort((a, b) => (places.get(guestKey(a)) ?? 0) - (places.get(guestKey(b)) ?? 0));
+}
+
+const BusyRow = memo(function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
   return (
     <TableRow>
       <TableCell className="max-w-40 pl-4 sm:max-w-64">
-        <Link
+        <RowLink
           href={withScope(guestAddress(guest.clusterId, guest.vmid), scope)}
           className="flex min-w-0 items-center gap-2 hover:underline"
         >
           <span className="figure text-muted">{guest.vmid}</span>
           <span className="truncate font-medium">{guest.name ?? "unnamed"}</span>
-        </Link>
+        </RowLink>
       </TableCell>
       <TableCell className="hidden sm:table-cell">{guest.node}</TableCell>
       <TableCell>
@@ -91,7 +90,7 @@ function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
         </span>
       </TableCell>
       <TableCell className="text-right">
-        <Figure quantity={{ number: threadsOf(guest).toFixed(2), unit: "" }} />
+        <Figure quantity={{ number: busyThreads(guest).toFixed(2), unit: "" }} />
       </TableCell>
       <TableCell className="text-right">
         <Figure quantity={bytesQuantity(guest.memoryUsedBytes)} />{" "}
@@ -107,11 +106,7 @@ function BusyRow({ guest, scope }: { guest: GuestRow; scope: string | null }) {
       </TableCell>
     </TableRow>
   );
-}
-
-function threadsOf({ cpuFraction, cpuCount }: GuestRow): number {
-  return (cpuFraction ?? 0) * (cpuCount ?? 0);
-}
+});
 
 function fractionText(fraction: number | null): string {
   if (fraction === null) return "";

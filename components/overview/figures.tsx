@@ -7,7 +7,7 @@ import { formatBytes } from "@/lib/client/format/format-bytes";
 import { formatNumber } from "@/lib/client/format/format-count";
 import { fractionQuantity, percentQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { clusterTotals } from "@/lib/client/overview/cluster-totals";
-import { overviewHistory, storageHistory } from "@/lib/client/overview/overview-history";
+import { type NodeWeight, overviewHistory, storageHistory } from "@/lib/client/overview/overview-history";
 import { useChunkedSeries } from "@/lib/client/overview/use-chunked-series";
 import { suitabilityPercent } from "@/lib/scoring/suitability";
 import { BigFigure } from "./big-figure";
@@ -32,9 +32,12 @@ export function Figures({ clusters, nodes, storageObjects, halfPoints }: Figures
     objectIds: idsOf(storageObjects.filter(({ clusterId }) => shownClusters.has(clusterId))),
     metrics: ["usedBytes"],
   });
-  const history = useMemo(() => overviewHistory(nodeAnswers, nodes), [nodeAnswers, nodes]);
-  const health = history.penalty.map((points) =>
-    points === null ? null : suitabilityPercent(points, halfPoints),
+  const weights = useNodeWeights(nodes);
+  const history = useMemo(() => overviewHistory(nodeAnswers, weights), [nodeAnswers, weights]);
+  const storage = useMemo(() => storageHistory(storageAnswers), [storageAnswers]);
+  const health = useMemo(
+    () => history.penalty.map((points) => (points === null ? null : suitabilityPercent(points, halfPoints))),
+    [history, halfPoints],
   );
 
   return (
@@ -73,12 +76,20 @@ export function Figures({ clusters, nodes, storageObjects, halfPoints }: Figures
         quantity={fractionQuantity(shareOf(totals.storageUsedBytes, totals.storageTotalBytes))}
         kind="disk"
         fraction={shareOf(totals.storageUsedBytes, totals.storageTotalBytes)}
-        history={storageHistory(storageAnswers)}
+        history={storage}
         maximum={totals.storageTotalBytes}
         detail={`${formatBytes(totals.storageUsedBytes)} used of ${formatBytes(totals.storageTotalBytes)}`}
       />
     </div>
   );
+}
+
+/** What the sizes of the nodes are; the same list with each reading. */
+function useNodeWeights(nodes: readonly NodeRow[]): readonly NodeWeight[] {
+  const text = JSON.stringify(
+    nodes.map(({ objectId, cpuCount, memoryTotalBytes }) => ({ objectId, cpuCount, memoryTotalBytes })),
+  );
+  return useMemo(() => JSON.parse(text) as NodeWeight[], [text]);
 }
 
 function idsOf(objects: readonly { readonly objectId: number }[]): readonly number[] {

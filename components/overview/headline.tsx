@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { RowLink } from "@/components/ui/row-link";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
 import { cn } from "@/lib/client/class-names";
 import type { OverviewSentence } from "@/lib/client/overview/overview-sentence";
@@ -29,7 +29,7 @@ export function Headline({ sentence, scope }: { sentence: OverviewSentence; scop
       <div className="flex flex-wrap gap-2 md:shrink-0 md:flex-nowrap">
         {shown.map(({ place, node }) => (
           <Button key={place} asChild size="small">
-            <Link href={withScope(nodeAddress(node.clusterId, node.name), scope)}>See {node.name}</Link>
+            <RowLink href={withScope(nodeAddress(node.clusterId, node.name), scope)}>See {node.name}</RowLink>
           </Button>
         ))}
       </div>

@@ -1,6 +1,8 @@
 "use client";
 
 import Link from "next/link";
+import { memo } from "react";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { Figure } from "@/components/values/figure";
 import { Meter } from "@/components/values/meter";
@@ -9,6 +11,7 @@ import { StateMark } from "@/components/values/state-mark";
 import { VerdictMark } from "@/components/values/verdict-mark";
 import type { NodeRow } from "@/lib/api/nodes";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { countOf } from "@/lib/client/format/format-count";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 
@@ -49,48 +52,52 @@ export function NodeRows({ nodes, scope }: NodeRowsProps) {
         </thead>
         <tbody>
           {worstFirst.map(({ place, node }) => (
-            <TableRow key={place}>
-              <TableCell className="pl-4">
-                <Link
-                  href={withScope(nodeAddress(node.clusterId, node.name), scope)}
-                  className="flex items-center gap-2 font-medium hover:underline"
-                >
-                  <StateMark state={node.status} compact />
-                  {node.name}
-                </Link>
-              </TableCell>
-              <TableCell>
-                <Share kind="cpu" fraction={node.cpuFraction} />
-              </TableCell>
-              <TableCell>
-                <Share kind="mem" fraction={shareOf(node.memoryUsedBytes, node.memoryTotalBytes)} />
-              </TableCell>
-              <TableCell className="figure hidden whitespace-nowrap text-right sm:table-cell">
-                {node.guestsRunning}
-                <span className="text-faint"> / {node.guestsTotal}</span>
-              </TableCell>
-              <TableCell>
-                <VerdictMark
-                  verdict={node.verdict}
-                  suitabilityPercent={node.suitabilityPercent}
-                  missingReason={
-                    node.status === "online" ? "No score before the first reading" : "Not online"
-                  }
-                />
-              </TableCell>
-              <TableCell
-                className="hidden max-w-0 truncate text-muted lg:table-cell"
-                title={node.mainReason ?? undefined}
-              >
-                {node.mainReason ?? "Nothing costs it anything"}
-              </TableCell>
-            </TableRow>
+            <NodeShortRow key={place} node={node} scope={scope} />
           ))}
         </tbody>
       </Table>
     </Panel>
   );
 }
+
+const NodeShortRow = memo(function NodeShortRow({ node, scope }: { node: NodeRow; scope: string | null }) {
+  return (
+    <TableRow>
+      <TableCell className="pl-4">
+        <RowLink
+          href={withScope(nodeAddress(node.clusterId, node.name), scope)}
+          className="flex items-center gap-2 font-medium hover:underline"
+        >
+          <StateMark state={node.status} compact />
+          {node.name}
+        </RowLink>
+      </TableCell>
+      <TableCell>
+        <Share kind="cpu" fraction={node.cpuFraction} />
+      </TableCell>
+      <TableCell>
+        <Share kind="mem" fraction={shareOf(node.memoryUsedBytes, node.memoryTotalBytes)} />
+      </TableCell>
+      <TableCell className="figure hidden whitespace-nowrap text-right sm:table-cell">
+        {node.guestsRunning}
+        <span className="text-faint"> / {node.guestsTotal}</span>
+      </TableCell>
+      <TableCell>
+        <VerdictMark
+          verdict={node.verdict}
+          suitabilityPercent={node.suitabilityPercent}
+          missingReason={node.status === "online" ? "No score before the first reading" : "Not online"}
+        />
+      </TableCell>
+      <TableCell
+        className="hidden max-w-0 truncate text-muted lg:table-cell"
+        title={node.mainReason ?? undefined}
+      >
+        {node.mainReason ?? "Nothing costs it anything"}
+      </TableCell>
+    </TableRow>
+  );
+});
 
 function Share({ kind, fraction }: { kind: "cpu" | "mem"; fraction: number | null }) {
   return (
@@ -106,5 +113,5 @@ function byNeed(a: NodeRow, b: NodeRow): number {
   if (down !== 0) return down;
   // Whole percents, so that rows do not change places for a hair's breadth.
   const score = Math.round((a.suitabilityPercent ?? 101) / 5) - Math.round((b.suitabilityPercent ?? 101) / 5);
-  return score || a.name.localeCompare(b.name, "en", { numeric: true });
+  return score || compareNames(a.name, b.name);
 }

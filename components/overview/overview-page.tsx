@@ -2,6 +2,7 @@
 
 import { Plug } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { EventList } from "@/components/events/event-list";
 import { Button } from "@/components/ui/button";
 import { ScrollRegion } from "@/components/ui/scroll-region";
@@ -28,16 +29,19 @@ interface OverviewPageProps {
   halfPoints: number;
 }
 
+const MOST_EVENTS = 12;
+
 export function OverviewPage({ initialEvents, storageObjects, halfPoints }: OverviewPageProps) {
   const scope = useScope();
   const clusters = useClusters().filter(({ id }) => scope.has(id));
-  const nodes = useNodes().filter(({ clusterId }) => scope.has(clusterId));
-  const guests = useGuests().filter(({ clusterId }) => scope.has(clusterId));
+  const nodes = useInScope(useNodes());
+  const guests = useInScope(useGuests());
   const { data } = useApi(eventsAddress({ limit: "60" }), answered<EventRow[]>(), {
     refreshInterval: 10_000,
     fallbackData: { data: [...initialEvents], meta: undefined },
   });
-  const events = (data?.data ?? initialEvents).filter(({ clusterId }) => scope.has(clusterId));
+  const events = useInScope(data?.data ?? initialEvents);
+  const newest = useMemo(() => events.slice(0, MOST_EVENTS), [events]);
   const sentence = overviewSentence(clusters, nodes);
 
   return (
@@ -85,7 +89,7 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
                   aria-label="What happened"
                   className="max-h-44 overflow-y-auto xl:h-0 xl:max-h-none xl:grow"
                 >
-                  <EventList events={events.slice(0, 12)} empty="Nothing has changed yet." />
+                  <EventList events={newest} empty="Nothing has changed yet." />
                 </ScrollRegion>
               </Panel>
               <WhatIsNext />
@@ -95,5 +99,14 @@ export function OverviewPage({ initialEvents, storageObjects, halfPoints }: Over
         </>
       )}
     </div>
+  );
+}
+
+/** Those of the chosen clusters; the same list until one of them changes. */
+function useInScope<Row extends { readonly clusterId: string }>(rows: readonly Row[]): readonly Row[] {
+  const { ids, has } = useScope();
+  return useMemo(
+    () => (ids === null ? rows : rows.filter(({ clusterId }) => has(clusterId))),
+    [rows, ids, has],
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { memo } from "react";
 import { MoveBarOverall } from "@/components/moves/move-bars";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Panel } from "@/components/values/panel";
@@ -18,7 +19,7 @@ const MOST_MOVES = 3;
 const MOST_CLUSTERS = 3;
 
 /** What moves now, and what Evenkeel does next by itself, and when. */
-export function WhatIsNext() {
+export const WhatIsNext = memo(function WhatIsNext() {
   const scope = useScope();
   const { moves: all } = useActiveMoves();
   const { state, failed } = useEngine();
@@ -57,7 +58,7 @@ export function WhatIsNext() {
       </ul>
     </Panel>
   );
-}
+});
 
 function MoveLine({ move, scope }: { move: MoveRow; scope: string | null }) {
   return (

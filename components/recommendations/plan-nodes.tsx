@@ -6,6 +6,7 @@ import { Meter } from "@/components/values/meter";
 import { Panel } from "@/components/values/panel";
 import type { PlanView } from "@/lib/api/recommendations";
 import { nodeAddress, withScope } from "@/lib/client/addresses";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { fractionQuantity } from "@/lib/client/format/format-percent";
 import { useScope } from "@/lib/client/state/use-scope";
 import { BeforeAfter } from "./before-after";
@@ -15,9 +16,7 @@ type PlannedNode = PlanView["nodes"][string];
 /** Every node before and after, as paired bars with their numbers. */
 export function PlanNodes({ clusterId, plan }: { clusterId: string; plan: PlanView }) {
   const { text } = useScope();
-  const nodes = Object.entries(plan.nodes).sort(([one], [other]) =>
-    one.localeCompare(other, "en", { numeric: true }),
-  );
+  const nodes = Object.entries(plan.nodes).sort(([one], [other]) => compareNames(one, other));
   const moving = plan.moves.length > 0;
   return (
     <Panel title="Nodes" aside={moving ? "before → after" : null} bodyClassName="p-0">

@@ -1,15 +1,17 @@
 "use client";
 
-import { useState } from "react";
+import { useLayoutEffect, useRef } from "react";
+import { lightUp } from "@/lib/client/state/light-up";
 
-/** Text whose background fades once whenever it changes; still on its first appearance. */
+/** Text that lights up for a moment whenever it changes; still on its first appearance. */
 export function Changed({ value }: { value: string }) {
-  const [shown, setShown] = useState({ value, changes: 0 });
-  if (shown.value !== value) setShown({ value, changes: shown.changes + 1 });
+  const element = useRef<HTMLSpanElement>(null);
+  const before = useRef(value);
+  useLayoutEffect(() => {
+    if (before.current === value) return;
+    before.current = value;
+    if (element.current) lightUp(element.current);
+  }, [value]);
 
-  return (
-    <span key={shown.changes} className={shown.changes > 0 ? "changed" : undefined}>
-      {value}
-    </span>
-  );
+  return <span ref={element}>{value}</span>;
 }

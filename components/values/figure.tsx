@@ -10,7 +10,7 @@ interface FigureProps {
   className?: string;
 }
 
-/** One value: tabular number, dimmer unit; fades once when it changes. */
+/** One value: tabular number, dimmer unit; lights up when it changes. */
 export function Figure({ quantity, reason = "Not reported by Proxmox VE", className }: FigureProps) {
   if (quantity.number === MISSING) return <Missing reason={reason} className={className} />;
   return (

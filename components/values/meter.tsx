@@ -42,6 +42,7 @@ export function Meter({ kind, fraction, allocated = null, className }: MeterProp
   );
 }
 
+/** To a whole percent: less is not seen, and would have the bar laid out anew with each reading. */
 function percentOf(fraction: number): string {
-  return `${Math.min(100, Math.max(0, fraction * 100))}%`;
+  return `${Math.min(100, Math.max(0, Math.round(fraction * 100)))}%`;
 }

@@ -4,6 +4,7 @@ import { Meter } from "@/components/values/meter";
 import type { ClusterRow } from "@/lib/api/clusters";
 import type { NodeRow } from "@/lib/api/nodes";
 import { cn } from "@/lib/client/class-names";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { fractionQuantity, shareOf } from "@/lib/client/format/format-percent";
 import { overviewSentence } from "@/lib/client/overview/overview-sentence";
 
@@ -120,5 +121,5 @@ function toneOf(verdict: NodeRow["verdict"]): keyof typeof TONES {
 function byNeed(a: NodeRow, b: NodeRow): number {
   const rank = ({ status, suitabilityPercent }: NodeRow) =>
     status === "online" ? (suitabilityPercent ?? 101) : -1;
-  return rank(a) - rank(b) || a.name.localeCompare(b.name, "en", { numeric: true });
+  return rank(a) - rank(b) || compareNames(a.name, b.name);
 }

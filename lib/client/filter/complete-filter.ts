@@ -7,8 +7,8 @@ export interface FilterCompletion {
   readonly help: string;
 }
 
-/** Known values a field may take here, such as the names of the nodes. */
-export type FilterValues = Readonly<Record<string, readonly string[]>>;
+/** Known values that a field may take here, such as the names of the nodes; asked only when one is to be completed. */
+export type FilterValues = (field: string) => readonly string[];
 
 const MOST = 8;
 
@@ -32,8 +32,7 @@ export function completeFilter(text: string, known: FilterValues): readonly Filt
   }
 
   const [, name = "", operator = ":", typed = ""] = match;
-  const values = known[name] ?? [];
-  return values
+  return known(name)
     .filter((value) => value.toLowerCase().startsWith(typed) && value.toLowerCase() !== typed)
     .slice(0, MOST)
     .map((value) => {

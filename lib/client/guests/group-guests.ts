@@ -1,4 +1,5 @@
 import type { GuestRow } from "@/lib/api/guests";
+import { compareNames } from "../format/compare-names";
 
 export const GUEST_GROUPINGS = ["none", "node", "pool", "tag"] as const;
 export type GuestGrouping = (typeof GUEST_GROUPINGS)[number];
@@ -23,7 +24,7 @@ export function guestKey(guest: Pick<GuestRow, "clusterId" | "vmid">): string {
 
 /** Sorted guests as the lines of a table: under headings when grouped, a guest once under each of its tags. */
 export function groupGuests(guests: readonly GuestRow[], grouping: GuestGrouping): readonly GuestLine[] {
-  if (grouping === "none") return guests.map((guest) => ({ kind: "guest", key: guestKey(guest), guest }));
+  if (grouping === "none") return guests.map(lineOf);
 
   const groups = new Map<string, GuestRow[]>();
   for (const guest of guests) {
@@ -34,12 +35,19 @@ export function groupGuests(guests: readonly GuestRow[], grouping: GuestGrouping
     }
   }
   return [...groups]
-    .sort(
-      ([a], [b]) =>
-        Number(a.startsWith("no ")) - Number(b.startsWith("no ")) ||
-        a.localeCompare(b, "en", { numeric: true }),
-    )
+    .sort(([a], [b]) => Number(a.startsWith("no ")) - Number(b.startsWith("no ")) || compareNames(a, b))
     .flatMap(([title, members]) => linesOf(title, members));
+}
+
+const lines = new WeakMap<GuestRow, GuestLine>();
+
+/** The same line for a row that has not changed. */
+function lineOf(guest: GuestRow): GuestLine {
+  const known = lines.get(guest);
+  if (known) return known;
+  const line: GuestLine = { kind: "guest", key: guestKey(guest), guest };
+  lines.set(guest, line);
+  return line;
 }
 
 function linesOf(title: string, members: readonly GuestRow[]): readonly GuestLine[] {

@@ -13,7 +13,8 @@ export interface EventStreamOptions {
   readonly open: (url: string) => EventSourceLike;
   /** Status of a plain request to the same address: an EventSource does not tell why it was refused. */
   readonly probe: (url: string) => Promise<number>;
-  readonly onMessage: (message: LiveMessage) => void;
+  /** With its data as it came, which is cheaper to pass on than what was made of it. */
+  readonly onMessage: (message: LiveMessage, text: string) => void;
   readonly onStatus: (status: LiveStatus, reason: string | null) => void;
   /** 0 to 1; spreads the reconnections of many browsers. */
   readonly random: () => number;
@@ -62,7 +63,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
         if (event.lastEventId) lastId = event.lastEventId;
         expectMessage();
         options.onStatus("live", null);
-        options.onMessage({ type, id: lastId, data: JSON.parse(event.data) } as LiveMessage);
+        options.onMessage({ type, id: lastId, data: JSON.parse(event.data) } as LiveMessage, event.data);
       });
     }
     expectMessage();

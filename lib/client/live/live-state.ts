@@ -2,8 +2,12 @@ import type { ClusterRow } from "@/lib/api/clusters";
 import type { GuestRow } from "@/lib/api/guests";
 import type { LiveClusters, LiveDelta, LiveReset } from "@/lib/api/live";
 import type { NodeRow } from "@/lib/api/nodes";
+import { patchRows } from "./patch-rows";
 
-/** Everything the stream has told so far. A row keeps its identity until something of it changes. */
+/**
+ * Everything the stream has told so far. A row keeps its identity until something of it changes. When a row was read is not repeated
+ * in it with each reading: it is as new as its cluster's row, unless its own `readAtMs` was told since to be older.
+ */
 export interface LiveState {
   /** False until the first whole state has arrived; pages show what the server rendered until then. */
   readonly known: boolean;
@@ -26,17 +30,12 @@ export function applyReset(state: LiveState, reset: LiveReset): LiveState {
 
 /** Applies what one reading of one cluster changed. */
 export function applyDelta(state: LiveState, delta: LiveDelta): LiveState {
-  const { clusterId } = delta;
-  const removedNodes = new Set(delta.removedNodes.map((name) => `${clusterId}/${name}`));
-  const removedGuests = new Set(delta.removedGuests.map((vmid) => `${clusterId}/${vmid}`));
-  const cluster = { ...delta.cluster, id: clusterId };
-  const before = state.clusters.find(({ id }) => id === clusterId)?.readAtMs ?? null;
-  const times = { clusterId, beforeMs: before, afterMs: delta.readAtMs };
+  const { clusterId, nodes, removedNodes, guests, removedGuests } = delta;
   return {
     known: state.known,
-    clusters: patchRows(state.clusters, [cluster], new Set(), clusterKey),
-    nodes: patchRows(moveAlong(state.nodes, times), delta.nodes, removedNodes, nodeKey),
-    guests: patchRows(moveAlong(state.guests, times), delta.guests, removedGuests, guestKey),
+    clusters: patchCluster(state.clusters, { ...delta.cluster, id: clusterId }),
+    nodes: patchRows(state.nodes, { clusterId, patches: nodes, removed: removedNodes, key: "name" }),
+    guests: patchRows(state.guests, { clusterId, patches: guests, removed: removedGuests, key: "vmid" }),
   };
 }
 
@@ -56,18 +55,13 @@ const clusterKey = ({ id }: Pick<ClusterRow, "id">) => id;
 const nodeKey = ({ clusterId, name }: Pick<NodeRow, "clusterId" | "name">) => `${clusterId}/${name}`;
 const guestKey = ({ clusterId, vmid }: Pick<GuestRow, "clusterId" | "vmid">) => `${clusterId}/${vmid}`;
 
-/** Rows that were as new as the reading before are as new as this one, unless the delta says otherwise. */
-function moveAlong<Row extends { readonly clusterId: string; readonly readAtMs: number | null }>(
-  rows: readonly Row[],
-  times: { readonly clusterId: string; readonly beforeMs: number | null; readonly afterMs: number },
-): readonly Row[] {
-  const { clusterId, beforeMs, afterMs } = times;
-  if (beforeMs === null || beforeMs === afterMs) return rows;
-  return rows.map((row) =>
-    row.clusterId === clusterId && row.readAtMs !== null && row.readAtMs >= beforeMs
-      ? { ...row, readAtMs: afterMs }
-      : row,
-  );
+function patchCluster(
+  before: readonly ClusterRow[],
+  patch: Partial<ClusterRow> & Pick<ClusterRow, "id">,
+): readonly ClusterRow[] {
+  // The first reading of a cluster brings its whole row.
+  if (!before.some(({ id }) => id === patch.id)) return [...before, patch as ClusterRow];
+  return before.map((row) => (row.id === patch.id ? { ...row, ...patch } : row));
 }
 
 function replaceRows<Row extends object>(
@@ -82,29 +76,4 @@ function replaceRows<Row extends object>(
   });
   const unchanged = rows.length === before.length && rows.every((row, index) => row === before[index]);
   return unchanged ? before : rows;
-}
-
-function patchRows<Row extends object, Patch extends Partial<Row>>(
-  before: readonly Row[],
-  patches: readonly Patch[],
-  removed: ReadonlySet<string>,
-  keyOf: (row: Row) => string,
-): readonly Row[] {
-  if (patches.length === 0 && removed.size === 0) return before;
-  // A patch carries its keys always, and every field when its row is new.
-  const byKey = new Map(patches.map((patch) => [keyOf(patch as unknown as Row), patch]));
-  const rows: Row[] = [];
-  for (const row of before) {
-    const key = keyOf(row);
-    if (removed.has(key)) continue;
-    const patch = byKey.get(key);
-    byKey.delete(key);
-    rows.push(patch && differs(row, patch) ? { ...row, ...patch } : row);
-  }
-  for (const added of byKey.values()) rows.push(added as unknown as Row);
-  return rows;
-}
-
-function differs<Row extends object>(row: Row, patch: Partial<Row>): boolean {
-  return Object.entries(patch).some(([field, value]) => row[field as keyof Row] !== value);
 }

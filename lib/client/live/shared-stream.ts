@@ -9,10 +9,15 @@ export interface ChannelLike {
   close(): void;
 }
 
-/** What tabs tell each other: `hello` asks the tab that leads for the whole state. */
+/** What tabs tell each other: `hello` asks the tab that leads for the whole state. Messages of the stream travel with their data as text. */
 export type TabMessage =
   | { readonly kind: "hello" }
-  | { readonly kind: "message"; readonly message: LiveMessage }
+  | {
+      readonly kind: "message";
+      readonly type: LiveMessage["type"];
+      readonly id: string;
+      readonly text: string;
+    }
   | { readonly kind: "status"; readonly status: LiveStatus; readonly reason: string | null };
 
 export interface SharedStreamOptions {
@@ -20,7 +25,7 @@ export interface SharedStreamOptions {
   readonly now: () => number;
   /** Opens the stream of this tab. */
   readonly openStream: (
-    onMessage: (message: LiveMessage) => void,
+    onMessage: (message: LiveMessage, text: string) => void,
     onStatus: (status: LiveStatus, reason: string | null) => void,
   ) => EventStream;
   /** Null where the browser cannot share; each tab has its own stream then. */
@@ -45,9 +50,10 @@ export function shareStream(options: SharedStreamOptions): () => void {
 
   const openOwn = () => {
     own ??= options.openStream(
-      (message) => {
+      (message, text) => {
         store.receive(message);
-        if (leads && !stopping.signal.aborted) channel?.postMessage({ kind: "message", message });
+        const { type, id } = message;
+        if (leads && !stopping.signal.aborted) channel?.postMessage({ kind: "message", type, id, text });
       },
       (status, reason) => {
         store.setStatus(status, reason);
@@ -77,7 +83,8 @@ export function shareStream(options: SharedStreamOptions): () => void {
     expectLeader();
     if (received.kind === "status") return store.setStatus(received.status, received.reason);
     store.setStatus("live", null);
-    store.receive(received.message);
+    const { type, id, text } = received;
+    store.receive({ type, id, data: JSON.parse(text) } as LiveMessage);
   };
   channel.onmessage = ({ data }) => {
     if (data.kind === "hello" && leads) answerHello(options, channel);
@@ -102,6 +109,6 @@ function answerHello({ store, now }: SharedStreamOptions, channel: ChannelLike):
   const { known, clusters, nodes, guests } = store.newest();
   if (!known) return;
   const nowMs = now() + store.clockOffsetMs();
-  const data = { nowMs, clusters: [...clusters], nodes: [...nodes], guests: [...guests] };
-  channel.postMessage({ kind: "message", message: { type: "reset", id: "", data } });
+  const text = JSON.stringify({ nowMs, clusters, nodes, guests });
+  channel.postMessage({ kind: "message", type: "reset", id: "", text });
 }

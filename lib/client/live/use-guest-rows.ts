@@ -20,7 +20,7 @@ export function useGuestRows({
       (clusterId === undefined || row.clusterId === clusterId) && (node === undefined || row.node === node),
     [clusterId, node],
   );
-  return useLiveRows(selectGuests, initial, keep);
+  return useLiveRows(selectGuests, initial, clusterId === undefined && node === undefined ? null : keep);
 }
 
 const selectGuests = ({ guests }: LiveState) => guests;

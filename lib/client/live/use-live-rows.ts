@@ -1,7 +1,7 @@
 "use client";
 
-import { useMemo, useRef, useSyncExternalStore } from "react";
-import { EMPTY_LIVE_STATE, type LiveState } from "./live-state";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import type { LiveState } from "./live-state";
 import { liveStore } from "./live-store";
 
 /**
@@ -17,11 +17,15 @@ export function useLiveRows<Row>(
   keep: ((row: Row) => boolean) | null,
 ): readonly Row[] {
   const { subscribe, state } = liveStore();
-  const current = useSyncExternalStore(subscribe, state, () => EMPTY_LIVE_STATE);
-  const all = current.known ? select(current) : initial;
+  // The list and not the state: what changes in other lists is no reason to render.
+  const read = useCallback(() => {
+    const current = state();
+    return current.known ? select(current) : null;
+  }, [state, select]);
+  const all = useSyncExternalStore(subscribe, read, () => null) ?? initial;
   const kept = useMemo(() => (keep ? all.filter(keep) : all), [all, keep]);
   const last = useRef<readonly Row[]>(kept);
-  if (!isSameList(last.current, kept)) last.current = kept;
+  if (keep === null || !isSameList(last.current, kept)) last.current = kept;
   return last.current;
 }
 

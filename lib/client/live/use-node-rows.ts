@@ -20,7 +20,7 @@ export function useNodeRows({
       (clusterId === undefined || row.clusterId === clusterId) && (name === undefined || row.name === name),
     [clusterId, name],
   );
-  return useLiveRows(selectNodes, initial, keep);
+  return useLiveRows(selectNodes, initial, clusterId === undefined && name === undefined ? null : keep);
 }
 
 const selectNodes = ({ nodes }: LiveState) => nodes;

@@ -1,7 +1,9 @@
+import { drawClipped } from "./draw-clipped";
+import { drawMark } from "./draw-mark";
 import { BLOCK_HEADER, type Box, type MapBlock, type MapCell, type MapLayout } from "./layout-map";
 import type { MapArrow } from "./map-arrows";
 import type { MapCamera } from "./map-camera";
-import { type CellLook, type CellMark, NEARLY_ALL } from "./map-cells";
+import { type CellLook, NEARLY_ALL } from "./map-cells";
 
 /** Colours as the theme has them now. */
 export interface MapColours {
@@ -44,18 +46,74 @@ const MONO = '"JetBrains Mono Variable", ui-monospace, monospace';
 const LEAST_LABEL = { width: 38, height: 13 } as const;
 const LEAST_MARKED = 12;
 
-/** Draws the map. Boxes scale with the camera; texts, lines and marks keep their size, so that zooming in makes room for them. */
-export function drawMap(context: CanvasRenderingContext2D, picture: MapPicture): void {
+/**
+ * Draws the map. Boxes scale with the camera; texts, lines and marks keep their size, so that zooming in makes room for them.
+ *
+ * @param before what the canvas shows; where everything stands as it did, only what looks different is drawn
+ */
+export function drawMap(context: CanvasRenderingContext2D, picture: MapPicture, before?: MapPicture): void {
   const { layout, camera } = picture;
   const { width, height } = context.canvas;
   const density = context.getTransform().a;
-  context.clearRect(0, 0, width, height);
   const seen = { width: width / density, height: height / density };
+  if (before && isSamePlaces(before, picture)) {
+    drawChanges(context, picture, { before, seen });
+    return;
+  }
+  context.clearRect(0, 0, width, height);
   for (const block of layout.blocks) {
     const box = onScreen(block, camera);
     if (isSeen(box, seen)) drawBlock(context, picture, { block, box, seen });
   }
   for (const arrow of picture.arrows) drawArrow(context, picture, arrow);
+}
+
+function isSamePlaces(one: MapPicture, other: MapPicture): boolean {
+  // Arrows lie over the cells, which cannot be drawn alone then.
+  return (
+    one.layout === other.layout &&
+    one.camera === other.camera &&
+    one.focused === other.focused &&
+    one.colours === other.colours &&
+    one.arrows.length + other.arrows.length === 0
+  );
+}
+
+function drawChanges(
+  context: CanvasRenderingContext2D,
+  picture: MapPicture,
+  { before, seen }: { readonly before: MapPicture; readonly seen: DrawnBlock["seen"] },
+): void {
+  const { layout, camera, colours } = picture;
+  for (const block of layout.blocks) {
+    const box = onScreen(block, camera);
+    if (!isSeen(box, seen)) continue;
+    const look = picture.blocks.get(block.node);
+    const shown = before.blocks.get(block.node);
+    if (look?.tone !== shown?.tone || look?.title !== shown?.title) {
+      drawBlock(context, picture, { block, box, seen });
+      continue;
+    }
+    if (look && look.figure !== shown?.figure) {
+      context.fillStyle = colours.surface;
+      context.fillRect(box.x + 2, box.y + 2, box.width - 4, BLOCK_HEADER * Math.min(1, camera.scale) - 4);
+      drawHeader(context, { look, box, camera, colours });
+    }
+    const changed = block.cells.filter(({ key }) => picture.cells.get(key) !== before.cells.get(key));
+    for (const cell of changed) redrawCell(context, picture, { cell, seen });
+  }
+}
+
+function redrawCell(
+  context: CanvasRenderingContext2D,
+  picture: MapPicture,
+  { cell, seen }: { readonly cell: MapCell; readonly seen: DrawnBlock["seen"] },
+): void {
+  const box = onScreen(cell, picture.camera);
+  if (!isSeen(box, seen)) return;
+  context.fillStyle = picture.colours.surface;
+  context.fillRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
+  drawCell(context, picture, { cell, box });
 }
 
 interface DrawnBlock {
@@ -174,46 +232,6 @@ function drawMarks(context: CanvasRenderingContext2D, { look, box, colours }: Dr
   }
 }
 
-interface MarkPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly colours: MapColours;
-}
-
-/** A shape for each mark: a full diamond, a full and an empty square, a cross, a ring. */
-function drawMark(context: CanvasRenderingContext2D, mark: CellMark, { x, y, colours }: MarkPlace): void {
-  context.fillStyle = colours.text;
-  context.strokeStyle = colours.text;
-  context.lineWidth = 1.25;
-  context.beginPath();
-  switch (mark) {
-    case "passthrough":
-      context.moveTo(x, y - 4);
-      context.lineTo(x + 4, y);
-      context.lineTo(x, y + 4);
-      context.lineTo(x - 4, y);
-      context.fill();
-      break;
-    case "local-mount":
-      context.fillRect(x - 3, y - 3, 6, 6);
-      break;
-    case "shared-mount":
-      context.strokeRect(x - 3, y - 3, 6, 6);
-      break;
-    case "locked":
-      context.moveTo(x - 3, y - 3);
-      context.lineTo(x + 3, y + 3);
-      context.moveTo(x + 3, y - 3);
-      context.lineTo(x - 3, y + 3);
-      context.stroke();
-      break;
-    case "ha":
-      context.arc(x, y, 3, 0, 2 * Math.PI);
-      context.stroke();
-      break;
-  }
-}
-
 function drawArrow(context: CanvasRenderingContext2D, picture: MapPicture, arrow: MapArrow): void {
   const { camera, colours } = picture;
   const cell = onScreen(arrow.from, camera);
@@ -253,21 +271,6 @@ function drawArrow(context: CanvasRenderingContext2D, picture: MapPicture, arrow
 
 function toneColour(tone: BlockLook["tone"], colours: MapColours): string | null {
   return { calm: null, warn: colours.warn, bad: colours.bad, maint: colours.maint, off: colours.off }[tone];
-}
-
-function drawClipped(
-  context: CanvasRenderingContext2D,
-  text: string,
-  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
-): void {
-  if (width <= 0) return;
-  let shown = text;
-  if (context.measureText(shown).width > width) {
-    while (shown.length > 1 && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
-    if (shown.length <= 1) return;
-    shown = `${shown}…`;
-  }
-  context.fillText(shown, x, y);
 }
 
 function widthOf(context: CanvasRenderingContext2D, text: string, family: string): number {

@@ -1,5 +1,6 @@
 import type { GuestRow } from "@/lib/api/guests";
 import type { NodeRow } from "@/lib/api/nodes";
+import { compareNames } from "@/lib/client/format/compare-names";
 import { guestKey } from "@/lib/client/guests/group-guests";
 import type { MapNode } from "./layout-map";
 import type { MapView } from "./map-views";
@@ -18,18 +19,38 @@ export interface CellLook {
 /** From this share of what a guest has on, its cell is outlined. */
 export const NEARLY_ALL = 0.9;
 
-/** How each guest looks in a view, by its key. */
-export function cellLooks(guests: readonly GuestRow[], view: MapView): ReadonlyMap<string, CellLook> {
+/** Strengths closer together than this look the same. */
+const STRENGTH_STEPS = 100;
+
+/**
+ * How each guest looks in a view, by its key.
+ *
+ * @param before what this function answered for the reading before: a guest that looks as it did keeps its look
+ */
+export function cellLooks(
+  guests: readonly GuestRow[],
+  view: MapView,
+  before: ReadonlyMap<string, CellLook> = new Map(),
+): ReadonlyMap<string, CellLook> {
   const largest = guests.reduce((most, guest) => Math.max(most, view.sizeOf(guest) ?? 0), 0);
   return new Map(
-    guests.map((guest) => [
-      guestKey(guest),
-      {
+    guests.map((guest) => {
+      const key = guestKey(guest);
+      const strength = guest.status === "running" ? strengthOf(guest, view, largest) : null;
+      const look = {
         label: guest.name ?? String(guest.vmid),
-        strength: guest.status === "running" ? strengthOf(guest, view, largest) : null,
+        strength: strength === null ? null : Math.round(strength * STRENGTH_STEPS) / STRENGTH_STEPS,
         marks: marksOf(guest),
-      },
-    ]),
+      };
+      const known = before.get(key);
+      return [key, known && isSameLook(known, look) ? known : look];
+    }),
+  );
+}
+
+function isSameLook(one: CellLook, other: CellLook): boolean {
+  return (
+    one.label === other.label && one.strength === other.strength && one.marks.join() === other.marks.join()
   );
 }
 
@@ -75,7 +96,7 @@ export function mapNodes(
     else byNode.set(guest.node, [guest]);
   }
   return nodes
-    .toSorted((one, other) => one.name.localeCompare(other.name, "en", { numeric: true }))
+    .toSorted((one, other) => compareNames(one.name, other.name))
     .map((node) => ({
       name: node.name,
       capacity: view.capacityOf(node),

@@ -1,4 +1,5 @@
 import type { MigrationOption } from "@/lib/api/recommendations";
+import { compareNames } from "../format/compare-names";
 
 /** Other nodes for a guest: those that may take it by the score there, then the rest by name. */
 export function targetOrder(options: readonly MigrationOption[]): readonly MigrationOption[] {
@@ -8,7 +9,7 @@ export function targetOrder(options: readonly MigrationOption[]): readonly Migra
       (one, other) =>
         Number(one.refusals.length > 0) - Number(other.refusals.length > 0) ||
         (one.refusals.length === 0 ? (other.effect?.nodeScore ?? 0) - (one.effect?.nodeScore ?? 0) : 0) ||
-        one.node.localeCompare(other.node, "en", { numeric: true }),
+        compareNames(one.node, other.node),
     );
 }
 

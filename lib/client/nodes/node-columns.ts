@@ -1,4 +1,5 @@
 import type { NodeRow } from "@/lib/api/nodes";
+import { compareNames } from "../format/compare-names";
 import { shareOf } from "../format/format-percent";
 
 export type NodeColumnKey =
@@ -121,5 +122,5 @@ function textOf({ name, status, verdict, mainReason, pveVersion }: NodeRow): str
 function compare(a: string | number | null, b: string | number | null, sign: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === "number" && typeof b === "number") return (a - b) * sign;
-  return String(a).localeCompare(String(b), "en", { numeric: true }) * sign;
+  return compareNames(String(a), String(b)) * sign;
 }

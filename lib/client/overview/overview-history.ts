@@ -1,6 +1,9 @@
 import type { NodeRow } from "@/lib/api/nodes";
 import type { SeriesResponse } from "@/lib/api/series";
 
+/** How much a node counts for. */
+export type NodeWeight = Pick<NodeRow, "objectId" | "cpuCount" | "memoryTotalBytes">;
+
 type Line = readonly (number | null)[];
 
 export interface OverviewHistory {
@@ -15,7 +18,7 @@ export interface OverviewHistory {
 /** Adds the histories of many nodes up. A moment at which no node was read is a gap. */
 export function overviewHistory(
   answers: readonly SeriesResponse[],
-  nodes: readonly NodeRow[],
+  nodes: readonly NodeWeight[],
 ): OverviewHistory {
   const byObject = new Map(nodes.map((node) => [node.objectId, node]));
   return {

@@ -72,15 +72,15 @@ function watchKeys(): void {
     },
     { capture: true },
   );
-  // The count of guests and the rows are changed by the filter; a reading that comes in between is told apart by its delay.
+  // The filter changes the count of guests and which rows there are. What changes within rows is something else: a reading, or the
+  // history of a guest that came into view.
   new MutationObserver((changes) => {
     const pressed = pressedAtMs;
     if (pressed === 0 || performance.now() - pressed > 300) return;
-    const ofTable = changes.some(({ target }) =>
-      target instanceof Element
-        ? target.closest("table, [role=status]")
-        : target.parentElement?.closest("table, [role=status]"),
-    );
+    const ofTable = changes.some(({ target }) => {
+      const element = target instanceof Element ? target : target.parentElement;
+      return element?.tagName === "TBODY" || element?.closest("[role=status]");
+    });
     if (!ofTable) return;
     requestAnimationFrame(() => {
       const channel = new MessageChannel();

@@ -14,6 +14,25 @@ export interface Loading {
   readonly documentBytes: number;
 }
 
+/** With its largest paint against the bare page's in the same run. */
+export interface ComparedLoading extends Loading {
+  readonly paintRatioToBarePage: number;
+}
+
+/** Each page against the bare one. */
+export function compareLoadings(
+  loadings: Readonly<Record<string, Loading>>,
+  barePage: string,
+): Readonly<Record<string, ComparedLoading>> {
+  const bare = loadings[barePage]?.largestContentfulPaintMs ?? Number.NaN;
+  return Object.fromEntries(
+    Object.entries(loadings).map(([page, loading]) => {
+      const ratio = loading.largestContentfulPaintMs / bare;
+      return [page, { ...loading, paintRatioToBarePage: Math.round(ratio * 100) / 100 }];
+    }),
+  );
+}
+
 declare global {
   interface Window {
     /** What the observers of `watchLoading` have seen. */

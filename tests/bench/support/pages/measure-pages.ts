@@ -9,7 +9,13 @@ import { judgePages, type PageFigures } from "./judge-pages";
 import { type EndpointFigures, measureEndpoint, requestsPerSecond } from "./measure-endpoints";
 import { measureFilter } from "./measure-filter";
 import { measureHeap } from "./measure-heap";
-import { type Loading, loadOnce, medianLoading } from "./measure-loading";
+import {
+  type ComparedLoading,
+  compareLoadings,
+  type Loading,
+  loadOnce,
+  medianLoading,
+} from "./measure-loading";
 import { measureTicks, type Ticks } from "./measure-ticks";
 import { type PageServer, preparePages, startPageServer } from "./page-server";
 import { signInBrowser, untilClusterIsKnown } from "./sign-in-browser";
@@ -128,7 +134,7 @@ async function measureLoadings({
   readonly fresh: () => Promise<BrowserContext>;
   readonly server: PageServer;
   readonly asked: PagesMeasured;
-}): Promise<Readonly<Record<string, Loading>>> {
+}): Promise<Readonly<Record<string, ComparedLoading>>> {
   const seen = new Map<string, Loading[]>();
   const pages = asked.allPages
     ? await withContext(fresh, (own) => addresses(own, server.origin))
@@ -142,9 +148,10 @@ async function measureLoadings({
       seen.set(page, [...(seen.get(page) ?? []), load]);
     }
   }
-  return Object.fromEntries(
+  const medians = Object.fromEntries(
     [...seen].map(([page, loads]) => [page.replace(/[0-9a-f-]{36}/, "ID"), medianLoading(loads)]),
   );
+  return compareLoadings(medians, BARE_PAGE);
 }
 
 async function addresses(context: BrowserContext, origin: string): Promise<readonly string[]> {

@@ -67,13 +67,17 @@ describe("parseQuantity", () => {
 });
 
 describe("completeFilter", () => {
+  const valuesOf = (known: Record<string, readonly string[]>) => (field: string) => known[field] ?? [];
+
   it("offers fields, then the values known for the field", () => {
-    expect(completeFilter("state:running no", {}).map(({ text }) => text)).toEqual(["state:running node:"]);
-    expect(completeFilter("-node:p", { node: ["pve1", "pve2"] }).map(({ text }) => text)).toEqual([
+    expect(completeFilter("state:running no", () => []).map(({ text }) => text)).toEqual([
+      "state:running node:",
+    ]);
+    expect(completeFilter("-node:p", valuesOf({ node: ["pve1", "pve2"] })).map(({ text }) => text)).toEqual([
       "-node:pve1 ",
       "-node:pve2 ",
     ]);
-    expect(completeFilter("pool:", { pool: ["two words"] })[0]?.text).toBe('pool:"two words" ');
-    expect(completeFilter("", { node: ["pve1"] })).toEqual([]);
+    expect(completeFilter("pool:", valuesOf({ pool: ["two words"] }))[0]?.text).toBe('pool:"two words" ');
+    expect(completeFilter("", valuesOf({ node: ["pve1"] }))).toEqual([]);
   });
 });

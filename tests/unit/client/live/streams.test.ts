@@ -157,7 +157,8 @@ function browser() {
       },
       openStream: (onMessage, onStatus) => {
         onStatus("connecting", null);
-        const stream = { send: onMessage, closed: false };
+        const send = (message: LiveMessage) => onMessage(message, JSON.stringify(message.data));
+        const stream = { send, closed: false };
         streams.push(stream);
         return {
           close: () => {
