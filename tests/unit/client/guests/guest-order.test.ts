@@ -55,6 +55,14 @@ describe("groupGuests", () => {
     ]);
   });
 
+  it("keeps the line of a guest that has not changed", () => {
+    const [first, second] = groupGuests(guests, "none");
+    const next = guests.map((guest, index) => (index === 0 ? { ...guest, cpuFraction: 0.6 } : guest));
+    const lines = groupGuests(next, "none");
+    expect(lines[0]).not.toBe(first);
+    expect(lines[1]).toBe(second);
+  });
+
   it("gives every line its own key", () => {
     const keys = groupGuests(guests, "tag").map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);

@@ -51,11 +51,52 @@ describe("the live store", () => {
     expect(after[0]).toBe(before[0]);
   });
 
-  test("moves the time of fresh rows along and leaves that of stale ones", () => {
+  test("leaves all rows the same objects when a reading changes none of them; its time is the cluster's", () => {
     const store = createLiveStore();
     store.receive(reset([guest(100), guest(101, { readAtMs: 400 })]));
+    const before = store.state();
     store.receive(delta({ readAtMs: 11_000, cluster: { readAtMs: 11_000 } }));
-    expect(store.state().guests.map(({ readAtMs }) => readAtMs)).toEqual([11_000, 400]);
+    const { clusters, nodes, guests } = store.state();
+    expect(clusters[0]?.readAtMs).toBe(11_000);
+    expect(guests).toBe(before.guests);
+    expect(nodes).toBe(before.nodes);
+  });
+
+  test("leaves a row that is named without a difference the same object", () => {
+    const store = createLiveStore();
+    store.receive(reset([guest(100), guest(101)]));
+    const before = store.state().guests;
+    store.receive(delta({ guests: [{ clusterId: CLUSTER, vmid: 100, cpuFraction: 0.1 }] }));
+    expect(store.state().guests).toBe(before);
+  });
+
+  test("says of a row that fell behind when it was read, and when it is read again", () => {
+    const store = createLiveStore();
+    store.receive(reset([guest(100), guest(101)]));
+    const told = (readAtMs: number) => {
+      store.receive(delta({ readAtMs: 11_000, guests: [{ clusterId: CLUSTER, vmid: 101, readAtMs }] }));
+      return store.state().guests.map((row) => row.readAtMs);
+    };
+    expect(told(900)).toEqual([1_000, 900]);
+    expect(told(21_000)).toEqual([1_000, 21_000]);
+  });
+
+  test("finds rows by their numbers after others have come and gone, in each cluster its own", () => {
+    const other = "0b8c1a52-7f0a-4d4e-9c69-3d6b2a0f5e12";
+    const store = createLiveStore();
+    const rows = [guest(100), guest(101, { clusterId: other }), guest(101), guest(102)];
+    store.receive({ ...reset(rows), data: { ...reset(rows).data, clusters: [cluster(1), cluster(2)] } });
+    store.receive(delta({ removedGuests: [100], guests: [guest(103)] }));
+    store.receive(delta({ guests: [{ clusterId: CLUSTER, vmid: 101, cpuFraction: 0.7 }] }));
+    store.receive(delta({ guests: [{ clusterId: CLUSTER, vmid: 103, cpuFraction: 0.8 }] }));
+    expect(
+      store.state().guests.map(({ clusterId, vmid, cpuFraction }) => [clusterId, vmid, cpuFraction]),
+    ).toEqual([
+      [other, 101, 0.1],
+      [CLUSTER, 101, 0.7],
+      [CLUSTER, 102, 0.1],
+      [CLUSTER, 103, 0.8],
+    ]);
   });
 
   test("keeps the identity of rows that a new whole state repeats", () => {

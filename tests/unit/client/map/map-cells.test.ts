@@ -27,6 +27,15 @@ describe("cells of the map", () => {
     expect([0, 1, 2].map((vmid) => looks.get(keyOf(vmid))?.strength)).toEqual([1, 0.5, 0]);
   });
 
+  it("keep their look while nobody could see a difference", () => {
+    const view = mapViewOf("cpu");
+    const before = cellLooks([aGuestRow({ vmid: 1, cpuFraction: 0.25 }), aGuestRow({ vmid: 2 })], view);
+    const next = [aGuestRow({ vmid: 1, cpuFraction: 0.252 }), aGuestRow({ vmid: 2, lock: "backup" })];
+    const after = cellLooks(next, view, before);
+    expect(after.get(keyOf(1))).toBe(before.get(keyOf(1)));
+    expect(after.get(keyOf(2))).not.toBe(before.get(keyOf(2)));
+  });
+
   it("carry a mark for each thing that holds a guest or moves it", () => {
     const guest = aGuestRow({ passthrough: true, bindMount: "local", lock: "backup", haState: "started" });
     const marks = cellLooks([guest], mapViewOf(null)).get(keyOf(100))?.marks;
