@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clusterRow } from "./clusters";
+import { READING_FIELDS } from "./guest-readings";
 import { guestRow } from "./guests";
 import { moveRow } from "./moves";
 import { nodeRow } from "./nodes";
@@ -11,7 +12,8 @@ import { planRunRow } from "./plans";
  *
  * - `reset`: the whole state of every cluster the viewer may see.
  * - `delta`: what changed with one reading of one cluster. Changed rows carry only their keys
- *   (clusterId + name, clusterId + vmid) and the fields that differ. A row whose `readAtMs` was its cluster's moves on
+ *   (clusterId + name, clusterId + vmid) and the fields that differ. When many guests have changed, `readings` has what readings change most,
+ *   a list of values for each field, and `guests` what else has changed of some. A row whose `readAtMs` was its cluster's moves on
  *   to the delta's `readAtMs` without being mentioned; a row that fell behind says so with its own.
  * - `clusters`: a cluster was added, changed, paused or removed, or its connection problem changed: all rows.
  * - `move`: a move was asked for, changed its state or came further: its whole row. After a
@@ -37,6 +39,12 @@ export const liveDelta = z.object({
   removedNodes: z.array(z.string()),
   guests: z.array(guestRow.partial().required({ clusterId: true, vmid: true })),
   removedGuests: z.array(z.number().int()),
+  readings: z
+    .object({
+      vmids: z.array(z.number().int()),
+      values: z.partialRecord(z.enum(READING_FIELDS), z.array(z.number().nullable())),
+    })
+    .nullable(),
 });
 export type LiveDelta = z.infer<typeof liveDelta>;
 

@@ -2,7 +2,7 @@ import type { ClusterRow } from "@/lib/api/clusters";
 import type { GuestRow } from "@/lib/api/guests";
 import type { LiveClusters, LiveDelta, LiveReset } from "@/lib/api/live";
 import type { NodeRow } from "@/lib/api/nodes";
-import { patchRows } from "./patch-rows";
+import { patchColumns, patchRows } from "./patch-rows";
 
 /**
  * Everything the stream has told so far. A row keeps its identity until something of it changes. When a row was read is not repeated
@@ -30,12 +30,13 @@ export function applyReset(state: LiveState, reset: LiveReset): LiveState {
 
 /** Applies what one reading of one cluster changed. */
 export function applyDelta(state: LiveState, delta: LiveDelta): LiveState {
-  const { clusterId, nodes, removedNodes, guests, removedGuests } = delta;
+  const { clusterId, nodes, removedNodes, guests, removedGuests, readings } = delta;
+  const read = readings ? patchColumns(state.guests, { clusterId, readings }) : state.guests;
   return {
     known: state.known,
     clusters: patchCluster(state.clusters, { ...delta.cluster, id: clusterId }),
     nodes: patchRows(state.nodes, { clusterId, patches: nodes, removed: removedNodes, key: "name" }),
-    guests: patchRows(state.guests, { clusterId, patches: guests, removed: removedGuests, key: "vmid" }),
+    guests: patchRows(read, { clusterId, patches: guests, removed: removedGuests, key: "vmid" }),
   };
 }
 

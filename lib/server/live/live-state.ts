@@ -1,5 +1,6 @@
 import "server-only";
 import type { ClusterRow } from "@/lib/api/clusters";
+import { takeReadings } from "@/lib/api/guest-readings";
 import type { GuestRow } from "@/lib/api/guests";
 import type { LiveDelta, LiveReset } from "@/lib/api/live";
 import type { NodeRow } from "@/lib/api/nodes";
@@ -27,6 +28,10 @@ export function toDelta(before: LiveCluster | null, after: LiveCluster, nowMs: n
     keyOf: ({ vmid }: GuestRow) => vmid,
     ...times,
   });
+  const { readings, rest } = takeReadings(
+    guests.changed,
+    new Map(after.guests.map((guest) => [guest.vmid, guest])),
+  );
   const cluster = before ? (diffRow(before.row, after.row, ["id"]) ?? { id: clusterId }) : after.row;
   return {
     nowMs,
@@ -36,8 +41,9 @@ export function toDelta(before: LiveCluster | null, after: LiveCluster, nowMs: n
     cluster,
     nodes: [...nodes.changed],
     removedNodes: nodes.removed.map(({ name }) => name),
-    guests: [...guests.changed],
+    guests: [...rest],
     removedGuests: guests.removed.map(({ vmid }) => vmid),
+    readings,
   };
 }
 
