@@ -41,8 +41,8 @@ export const liveDelta = z.object({
   removedGuests: z.array(z.number().int()),
   readings: z
     .object({
-      vmids: z.array(z.number().int()),
-      values: z.partialRecord(z.enum(READING_FIELDS), z.array(z.number().nullable())),
+      vmids: z.array(z.number().int()).readonly(),
+      values: z.partialRecord(z.enum(READING_FIELDS), z.array(z.number().nullable()).readonly()),
     })
     .nullable(),
 });

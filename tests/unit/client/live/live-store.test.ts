@@ -15,7 +15,7 @@ function reset(guests: GuestRow[]) {
 }
 
 function delta(rest: Partial<LiveDelta>) {
-  const empty = { nodes: [], removedNodes: [], guests: [], removedGuests: [] };
+  const empty = { nodes: [], removedNodes: [], guests: [], removedGuests: [], readings: null };
   const data = {
     nowMs: 6_000,
     clusterId: CLUSTER,
@@ -60,6 +60,18 @@ describe("the live store", () => {
     expect(clusters[0]?.readAtMs).toBe(11_000);
     expect(guests).toBe(before.guests);
     expect(nodes).toBe(before.nodes);
+  });
+
+  test("takes the readings of many guests field by field, and leaves those the same objects that read the same", () => {
+    const store = createLiveStore();
+    store.receive(reset([guest(100), guest(101), guest(102)]));
+    const before = store.state().guests;
+    const values = { cpuFraction: [0.1, 0.9, 0.5], uptimeSeconds: [undefined, 60, null] } as never;
+    store.receive(delta({ readings: { vmids: [100, 102, 999], values } }));
+    const after = store.state().guests;
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+    expect(after[2]).toEqual({ ...guest(102), cpuFraction: 0.9, uptimeSeconds: 60 });
   });
 
   test("leaves a row that is named without a difference the same object", () => {
