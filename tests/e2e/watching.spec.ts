@@ -75,3 +75,31 @@ test("a held page stands still until it is let go", async ({ page }) => {
   await page.keyboard.press(".");
   await expect(page.getByRole("button", { name: /^live/ })).toHaveAttribute("aria-pressed", "false");
 });
+
+test("nothing moves when something happens", async ({ page }) => {
+  const { data } = (await (await page.request.get("/api/v1/clusters")).json()) as {
+    data: readonly { id: string }[];
+  };
+  const event = (id: string, message: string) => ({
+    ...{ id, message, clusterId: data[0]?.id, atMs: Date.now(), kind: "node_online", severity: "info" },
+    ...{ node: null, vmid: null, guestObjectId: null, storage: null },
+  });
+  let events = ["first", "second", "third"].map((message) => event(message, message));
+  await page.route("**/api/v1/events?*", (route) => route.fulfill({ json: { data: events, meta: {} } }));
+  await open(page, "/");
+  const items = page.getByRole("region", { name: "What happened" }).getByRole("listitem");
+  await expect(items).toHaveText([/first/, /second/, /third/]);
+  const places = () => items.evaluateAll((all) => all.map((item) => item.getBoundingClientRect().top));
+  const before = await places();
+
+  events = [
+    event("newest", "newest, in so many words that one line cannot hold them all ".repeat(3)),
+    ...events,
+  ];
+  await expect(async () => {
+    // What is shown is read again when somebody comes back to the page.
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(items).toHaveText([/newest/, /first/, /second/, /third/], { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  expect((await places()).slice(0, before.length)).toEqual(before);
+});
