@@ -1,8 +1,9 @@
 import type { ClusterRow } from "@/lib/api/clusters";
+import type { GuestReadings } from "@/lib/api/guest-readings";
 import type { GuestRow } from "@/lib/api/guests";
 import type { LiveClusters, LiveDelta, LiveReset } from "@/lib/api/live";
 import type { NodeRow } from "@/lib/api/nodes";
-import { patchColumns, patchRows } from "./patch-rows";
+import { patchRows } from "./patch-rows";
 
 /**
  * Everything the stream has told so far. A row keeps its identity until something of it changes. When a row was read is not repeated
@@ -31,12 +32,12 @@ export function applyReset(state: LiveState, reset: LiveReset): LiveState {
 /** Applies what one reading of one cluster changed. */
 export function applyDelta(state: LiveState, delta: LiveDelta): LiveState {
   const { clusterId, nodes, removedNodes, guests, removedGuests, readings } = delta;
-  const read = readings ? patchColumns(state.guests, { clusterId, readings }) : state.guests;
+  const patches = readings ? [...patchesOf(clusterId, readings), ...guests] : guests;
   return {
     known: state.known,
     clusters: patchCluster(state.clusters, { ...delta.cluster, id: clusterId }),
     nodes: patchRows(state.nodes, { clusterId, patches: nodes, removed: removedNodes, key: "name" }),
-    guests: patchRows(read, { clusterId, patches: guests, removed: removedGuests, key: "vmid" }),
+    guests: patchRows(state.guests, { clusterId, patches, removed: removedGuests, key: "vmid" }),
   };
 }
 
@@ -55,6 +56,15 @@ export function applyClusters(state: LiveState, { clusters }: LiveClusters): Liv
 const clusterKey = ({ id }: Pick<ClusterRow, "id">) => id;
 const nodeKey = ({ clusterId, name }: Pick<NodeRow, "clusterId" | "name">) => `${clusterId}/${name}`;
 const guestKey = ({ clusterId, vmid }: Pick<GuestRow, "clusterId" | "vmid">) => `${clusterId}/${vmid}`;
+
+function patchesOf(clusterId: string, { vmids, values }: GuestReadings): readonly Partial<GuestRow>[] {
+  const columns = Object.entries(values);
+  return vmids.map((vmid, index) => {
+    const patch: Record<string, unknown> = { clusterId, vmid };
+    for (const [field, column] of columns) patch[field] = column[index];
+    return patch;
+  });
+}
 
 function patchCluster(
   before: readonly ClusterRow[],

@@ -1,7 +1,4 @@
-import { type GuestReadings, READING_FIELDS } from "@/lib/api/guest-readings";
-import type { GuestRow } from "@/lib/api/guests";
-
-export interface RowPatches<Row> {
+interface RowPatches<Row> {
   readonly clusterId: string;
   /** Each carries its key always, and every field when its row is new. */
   readonly patches: readonly Partial<Row>[];
@@ -45,32 +42,6 @@ export function patchRows<Row extends { readonly clusterId: string }>(
   }
   const staying = rows.filter((row) => row.clusterId !== clusterId || !gone.has(row[key] as string | number));
   return [...staying, ...added];
-}
-
-/** The same for guests of which many have changed, with their new values field by field. */
-export function patchColumns(
-  before: readonly GuestRow[],
-  { clusterId, readings }: { readonly clusterId: string; readonly readings: GuestReadings },
-): readonly GuestRow[] {
-  const places = placesOf(before, "vmid");
-  const own = places.get(clusterId);
-  const columns = READING_FIELDS.flatMap((field) => {
-    const values = readings.values[field];
-    return values ? [{ field, values }] : [];
-  });
-  const after = before.slice();
-  for (const [index, vmid] of readings.vmids.entries()) {
-    const place = own?.get(vmid);
-    const row = place === undefined ? undefined : after[place];
-    if (place === undefined || row === undefined) continue;
-    const different = columns.filter(({ field, values }) => values[index] !== row[field]);
-    if (different.length === 0) continue;
-    const next = { ...row };
-    for (const { field, values } of different) next[field] = values[index] ?? null;
-    after[place] = next;
-  }
-  known.set(after, places);
-  return after;
 }
 
 function placesOf<Row extends { readonly clusterId: string }>(rows: readonly Row[], key: keyof Row): Places {
