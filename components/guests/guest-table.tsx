@@ -138,14 +138,16 @@ export function GuestTable({
 }
 
 function ChooseAll({ lines, chosen, onChoose }: Pick<GuestTableProps, "lines" | "chosen" | "onChoose">) {
-  const keys = lines.flatMap((line) => (line.kind === "guest" ? [guestKey(line.guest)] : []));
-  const count = chosen.size === 0 ? 0 : keys.filter((key) => chosen.has(key)).length;
+  const all = () => lines.flatMap((line) => (line.kind === "guest" ? [guestKey(line.guest)] : []));
+  // Nothing is looked through with each reading while nothing is chosen.
+  const keys = chosen.size === 0 ? [] : all();
+  const count = keys.filter((key) => chosen.has(key)).length;
   const some = count === 0 ? "none" : "some";
   return (
     <ChoiceBox
       label="Choose all guests of this list"
       state={count > 0 && count === keys.length ? "all" : some}
-      onChoose={(on) => onChoose(keys, on)}
+      onChoose={(on) => onChoose(all(), on)}
     />
   );
 }

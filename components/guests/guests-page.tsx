@@ -22,8 +22,8 @@ import {
 import { GUEST_COLUMNS, type GuestColumnKey } from "@/lib/client/guests/guest-columns";
 import { guestSortText, parseGuestSort, sortGuests } from "@/lib/client/guests/sort-guests";
 import { useChosenGuests } from "@/lib/client/guests/use-chosen-guests";
-import { useClusterNames } from "@/lib/client/state/use-cluster-names";
 import { useClusters, useGuests } from "@/lib/client/state/initial-rows";
+import { useClusterNames } from "@/lib/client/state/use-cluster-names";
 import { usePhone } from "@/lib/client/state/use-phone";
 import { useRemembered } from "@/lib/client/state/use-remembered";
 import { useScope } from "@/lib/client/state/use-scope";
