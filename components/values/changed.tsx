@@ -13,5 +13,10 @@ export function Changed({ value }: { value: string }) {
     if (element.current) lightUp(element.current);
   }, [value]);
 
-  return <span ref={element}>{value}</span>;
+  // Another element for another text: a text at the right edge that grows would count as one that has moved.
+  return (
+    <span key={value} ref={element}>
+      {value}
+    </span>
+  );
 }

@@ -76,7 +76,7 @@ function watchKeys(): void {
   // history of a guest that came into view.
   new MutationObserver((changes) => {
     const pressed = pressedAtMs;
-    if (pressed === 0 || performance.now() - pressed > 300) return;
+    if (pressed === 0) return;
     const ofTable = changes.some(({ target }) => {
       const element = target instanceof Element ? target : target.parentElement;
       return element?.tagName === "TBODY" || element?.closest("[role=status]");
