@@ -15,7 +15,7 @@ import {
 } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { POWER_ACTIONS } from "@/lib/api/power";
 import { SETTING_SECTIONS } from "@/lib/api/setting-sections";
@@ -28,13 +28,15 @@ import { searchPlaces } from "@/lib/client/search-places";
 import { useGuests, useNodes } from "@/lib/client/state/initial-rows";
 import { useScope } from "@/lib/client/state/use-scope";
 import { NAVIGATION } from "./navigation";
+import { PaletteEntry, PaletteGroup } from "./palette-entry";
+import { PaletteObjects } from "./palette-objects";
 
 interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-/** Ctrl-K: goes to any page, node, guest or setting by a few letters. */
+/** Ctrl-K: goes to any page, setting or thing by a few letters. */
 export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -83,16 +85,16 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       <Command.Input
         value={query}
         onValueChange={setQuery}
-        placeholder="Page, node, guest or setting"
+        placeholder="Page, node, guest, rule, job, setting…"
         className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none placeholder:text-faint"
       />
       <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted">Nothing is called that.</Command.Empty>
         <EngineActions query={query} onDone={onDone} />
         <GuestActions query={query} onGo={go} />
-        <Group title="Pages and settings" shown={found.pages.length > 0}>
+        <PaletteGroup title="Pages and settings" shown={found.pages.length > 0}>
           {found.pages.map(({ href, title, hint, Icon }) => (
-            <Entry
+            <PaletteEntry
               key={href + title}
               value={href + title}
               Icon={Icon}
@@ -101,10 +103,10 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
               onSelect={() => go(href)}
             />
           ))}
-        </Group>
-        <Group title="Nodes" shown={found.nodes.length > 0}>
+        </PaletteGroup>
+        <PaletteGroup title="Nodes" shown={found.nodes.length > 0}>
           {found.nodes.map(({ node }) => (
-            <Entry
+            <PaletteEntry
               key={`${node.clusterId}:${node.name}`}
               value={`node:${node.clusterId}:${node.name}`}
               Icon={Server}
@@ -113,10 +115,10 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
               onSelect={() => go(nodeAddress(node.clusterId, node.name))}
             />
           ))}
-        </Group>
-        <Group title="Guests" shown={found.guests.length > 0}>
+        </PaletteGroup>
+        <PaletteGroup title="Guests" shown={found.guests.length > 0}>
           {found.guests.map(({ guest }) => (
-            <Entry
+            <PaletteEntry
               key={`${guest.clusterId}:${guest.vmid}`}
               value={`guest:${guest.clusterId}:${guest.vmid}`}
               Icon={Box}
@@ -125,7 +127,8 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
               onSelect={() => go(guestAddress(guest.clusterId, guest.vmid))}
             />
           ))}
-        </Group>
+        </PaletteGroup>
+        <PaletteObjects query={query} onGo={go} />
       </Command.List>
     </Command>
   );
@@ -151,9 +154,9 @@ function EngineActions({ query, onDone }: { query: string; onDone: () => void })
     4,
   );
   return (
-    <Group title="Actions" shown={query !== "" && found.length > 0}>
+    <PaletteGroup title="Actions" shown={query !== "" && found.length > 0}>
       {found.map(({ title, Icon, run }) => (
-        <Entry
+        <PaletteEntry
           key={title}
           value={`action:${title}`}
           Icon={Icon}
@@ -165,7 +168,7 @@ function EngineActions({ query, onDone }: { query: string; onDone: () => void })
           }}
         />
       ))}
-    </Group>
+    </PaletteGroup>
   );
 }
 
@@ -186,9 +189,9 @@ function GuestActions({ query, onGo }: { query: string; onGo: (href: Route) => v
     ),
   );
   return (
-    <Group title="Guests: power" shown={found.length > 0}>
+    <PaletteGroup title="Guests: power" shown={found.length > 0}>
       {found.map(({ action, guest }) => (
-        <Entry
+        <PaletteEntry
           key={`${action}:${guest.clusterId}:${guest.vmid}`}
           value={`power:${action}:${guest.clusterId}:${guest.vmid}`}
           Icon={Power}
@@ -197,41 +200,7 @@ function GuestActions({ query, onGo }: { query: string; onGo: (href: Route) => v
           onSelect={() => onGo(`${guestAddress(guest.clusterId, guest.vmid)}?power=${action}` as Route)}
         />
       ))}
-    </Group>
-  );
-}
-
-function Group({ title, shown, children }: { title: string; shown: boolean; children: ReactNode }) {
-  if (!shown) return null;
-  return (
-    <Command.Group
-      heading={title}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-sm"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-interface EntryProps {
-  value: string;
-  Icon: LucideIcon;
-  title: string;
-  hint: string;
-  onSelect: () => void;
-}
-
-function Entry({ value, Icon, title, hint, onSelect }: EntryProps) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover"
-    >
-      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="truncate">{title}</span>
-      <span className="ml-auto whitespace-nowrap text-muted text-sm">{hint}</span>
-    </Command.Item>
+    </PaletteGroup>
   );
 }
 
