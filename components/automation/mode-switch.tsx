@@ -30,6 +30,7 @@ export function ModeSwitch({ automation, onChanged }: ModeSwitchProps) {
   const { clusterId, clusterName, intervalMinutes, schedule } = automation;
   const refusal = useViewer().refusal("admin");
   const [asking, setAsking] = useState(false);
+  const [told, setTold] = useState(false);
   const present = modeOf(automation);
 
   async function send(mode: AutomationMode) {
@@ -45,7 +46,7 @@ export function ModeSwitch({ automation, onChanged }: ModeSwitchProps) {
   }
 
   function choose(mode: AutomationMode) {
-    if (refusal !== null || mode === present) return;
+    if (mode === present) return;
     if (mode === "on") setAsking(true);
     else
       send(mode).catch((problem: unknown) =>
@@ -62,7 +63,13 @@ export function ModeSwitch({ automation, onChanged }: ModeSwitchProps) {
           type="button"
           aria-pressed={mode === present}
           aria-disabled={refusal !== null || undefined}
-          onClick={() => choose(mode)}
+          aria-description={refusal ?? undefined}
+          onClick={(event) => {
+            if (refusal === null) return choose(mode);
+            // Else the tooltip would close with the press.
+            event.preventDefault();
+            setTold(true);
+          }}
           className={cn(
             "h-7 rounded-sm px-2.5 text-muted hover:text-fg aria-disabled:cursor-not-allowed",
             mode === present && "bg-hover font-medium text-fg",
@@ -76,7 +83,13 @@ export function ModeSwitch({ automation, onChanged }: ModeSwitchProps) {
 
   return (
     <>
-      {refusal === null ? choices : <Tooltip content={refusal}>{choices}</Tooltip>}
+      {refusal === null ? (
+        choices
+      ) : (
+        <Tooltip content={refusal} open={told} onOpenChange={setTold}>
+          {choices}
+        </Tooltip>
+      )}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

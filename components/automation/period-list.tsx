@@ -78,6 +78,7 @@ function PeriodItem({ kind, index, period, refusal, onEdit, onChange, onRemove }
         aria-label={`Heed ${what}`}
         checked={period.enabled}
         disabled={refusal !== null}
+        aria-description={refusal ?? undefined}
         onCheckedChange={(enabled) => onChange({ ...placed, period: { ...period, enabled } })}
       />
       <span className="flex">

@@ -164,6 +164,7 @@ function TimeZone({
         className="w-52"
         value={value}
         disabled={refusal !== null}
+        aria-description={refusal ?? undefined}
         onChange={(event) => onChange(event.target.value)}
       >
         {timeZoneGroups(value).map(([group, zones]) => (

@@ -63,6 +63,8 @@ export function CollectionPreset({
         id={id}
         className="w-64 max-w-full"
         disabled={refusal("admin") !== null}
+        title={refusal("admin") ?? undefined}
+        aria-description={refusal("admin") ?? undefined}
         value={preset?.isSet ? String(preset.value) : INHERITED}
         onChange={(event) => void choose(event.target.value)}
       >

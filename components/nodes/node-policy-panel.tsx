@@ -20,6 +20,9 @@ import { useViewer } from "@/lib/client/state/viewer-context";
 
 const policyList = z.array(nodePolicyRow);
 
+/** There is one such panel on a page. */
+const REFUSAL_ID = "node-policy-refusal";
+
 interface NodePolicyPanelProps {
   clusterId: string;
   node: string;
@@ -57,16 +60,20 @@ export function NodePolicyPanel({ clusterId, node }: NodePolicyPanelProps) {
         <div className="flex flex-col gap-4">
           <Ignored
             ignored={policy?.ignored ?? false}
-            disabled={refusal !== null}
+            refusal={refusal}
             onChange={(ignored) => void save({ ignored })}
           />
           <Reserve
             key={policy?.memoryReserveBytes ?? 0}
             bytes={policy?.memoryReserveBytes ?? 0}
-            disabled={refusal !== null}
+            refusal={refusal}
             onSave={(memoryReserveBytes) => void save({ memoryReserveBytes })}
           />
-          {refusal ? <p className="text-muted text-sm">{refusal}</p> : null}
+          {refusal ? (
+            <p id={REFUSAL_ID} className="text-muted text-sm">
+              {refusal}
+            </p>
+          ) : null}
           {problem ? (
             <p role="alert" className="text-bad">
               {problem}
@@ -80,19 +87,19 @@ export function NodePolicyPanel({ clusterId, node }: NodePolicyPanelProps) {
 
 interface IgnoredProps {
   ignored: boolean;
-  disabled: boolean;
+  refusal: string | null;
   onChange: (ignored: boolean) => void;
 }
 
-function Ignored({ ignored, disabled, onChange }: IgnoredProps) {
+function Ignored({ ignored, refusal, onChange }: IgnoredProps) {
   const id = useId();
   return (
     <div className="flex items-start gap-3">
       <Switch
         id={id}
         checked={ignored}
-        disabled={disabled}
-        aria-describedby={`${id}-help`}
+        disabled={refusal !== null}
+        aria-describedby={refusal ? `${id}-help ${REFUSAL_ID}` : `${id}-help`}
         onCheckedChange={onChange}
       />
       <div className="min-w-0">
@@ -107,11 +114,11 @@ function Ignored({ ignored, disabled, onChange }: IgnoredProps) {
 
 interface ReserveProps {
   bytes: number;
-  disabled: boolean;
+  refusal: string | null;
   onSave: (bytes: number) => void;
 }
 
-function Reserve({ bytes, disabled, onSave }: ReserveProps) {
+function Reserve({ bytes, refusal, onSave }: ReserveProps) {
   const [text, setText] = useState(gibText(bytes));
   const wanted = gibFrom(text);
   const changed = wanted !== bytes;
@@ -135,7 +142,10 @@ function Reserve({ bytes, disabled, onSave }: ReserveProps) {
               className="figure w-24 text-right"
               inputMode="decimal"
               autoComplete="off"
-              disabled={disabled}
+              disabled={refusal !== null}
+              aria-describedby={
+                refusal ? `${control["aria-describedby"]} ${REFUSAL_ID}` : control["aria-describedby"]
+              }
               value={text}
               onChange={(event) => setText(event.target.value)}
             />

@@ -25,6 +25,8 @@ export function SettingField({ setting, value, edited, problem, refusal, onChang
   const id = useId();
   const helpId = `${id}-help`;
   const problemId = `${id}-problem`;
+  const refusalId = `${id}-refusal`;
+  const described = [helpId, problem && problemId, refusal && refusalId].filter(Boolean).join(" ");
 
   return (
     <div className="grid gap-x-8 gap-y-2 border-line border-b py-3.5 last:border-b-0 md:grid-cols-[minmax(0,1fr)_18rem]">
@@ -38,12 +40,17 @@ export function SettingField({ setting, value, edited, problem, refusal, onChang
           {setting.help}
         </p>
         <p className="font-mono text-faint text-xs">{setting.key}</p>
+        {refusal ? (
+          <p id={refusalId} hidden>
+            {refusal}
+          </p>
+        ) : null}
       </div>
       <div className="flex min-w-0 flex-col gap-1">
         <div className="flex items-center gap-2">
           <SettingControl
             id={id}
-            describedBy={problem ? `${helpId} ${problemId}` : helpId}
+            describedBy={described}
             setting={setting}
             value={value}
             invalid={problem !== null}

@@ -9,12 +9,15 @@ interface TooltipProps {
   content: ReactNode;
   children: ReactNode;
   side?: "top" | "right" | "bottom" | "left";
+  /** Set when something else opens it too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 /** A short explanation of its child, on hover and on keyboard focus. The child must be focusable to be explained to everybody. */
-export function Tooltip({ content, children, side = "top" }: TooltipProps) {
+export function Tooltip({ content, children, side = "top", ...root }: TooltipProps) {
   return (
-    <Primitive.Root>
+    <Primitive.Root {...root}>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ComponentProps } from "react";
+import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 
@@ -9,12 +9,26 @@ interface GuardedButtonProps extends ComponentProps<typeof Button> {
   refusal: string | null;
 }
 
-/** A button that stays visible and focusable when forbidden, and says why. */
+/** A button that stays visible and focusable when forbidden, and says why: on hover, on focus and, for a finger, on a press. */
 export function GuardedButton({ refusal, onClick, ...props }: GuardedButtonProps) {
   if (refusal === null) return <Button onClick={onClick} {...props} />;
+  return <RefusedButton {...props} refusal={refusal} />;
+}
+
+function RefusedButton({ refusal, ...props }: GuardedButtonProps & { refusal: string }) {
+  const [open, setOpen] = useState(false);
   return (
-    <Tooltip content={refusal}>
-      <Button aria-disabled="true" {...props} />
+    <Tooltip content={refusal} open={open} onOpenChange={setOpen}>
+      <Button
+        {...props}
+        aria-disabled="true"
+        aria-description={refusal}
+        onClick={(event) => {
+          // Else the tooltip would close with the press.
+          event.preventDefault();
+          setOpen(true);
+        }}
+      />
     </Tooltip>
   );
 }
