@@ -75,7 +75,7 @@ function Standing({ detail }: { detail: MaintenanceDetail }) {
   const home = detail.home === "running" || detail.home === "paused" ? homeProgress(detail.guests) : null;
   const moving = detail.evacuation === "running" || detail.evacuation === "paused";
   return (
-    <section aria-label="State" className={safe ? "rounded-lg border-2 border-ok bg-ok/10 p-4" : "panel p-4"}>
+    <section aria-label="State" className={safe ? "rounded-lg border-2 border-ok bg-ok/5 p-4" : "panel p-4"}>
       {safe ? (
         <p role="status" className="mb-1 flex items-center gap-3 font-semibold text-ok text-xl">
           <ShieldCheck aria-hidden className="size-8 shrink-0" />
