@@ -6,6 +6,7 @@ import { type OrderedMove, orderSteps } from "./ordering/order-steps";
 import { stepsOfMoves } from "./ordering/steps-of-moves";
 import { placeLeftovers } from "./place-leftovers";
 import { sumOfPowers } from "./search/improve-balance";
+import { highestLoad } from "./search/relief";
 import { excessOf } from "./search/relieve-capacity";
 import { searchMoves, toStart } from "./search/search-moves";
 import { SearchState, type SearchStep } from "./search/search-state";
@@ -101,7 +102,8 @@ function goalAfter(state: SearchState, moves: readonly OrderedMove[]): readonly 
   const toEvacuate = findNeeds(model, placement)
     .filter(({ need }) => need === "evacuation")
     .reduce((sum, { guests }) => sum + guests.length, 0);
-  return [placement.brokenStrict, placement.brokenLoose, excess, toEvacuate, sumOfPowers(state)];
+  const highest = highestLoad(state, new Set());
+  return [placement.brokenStrict, placement.brokenLoose, excess, toEvacuate, highest, sumOfPowers(state)];
 }
 
 /** By the first figure in which they differ. */
