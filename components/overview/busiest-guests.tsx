@@ -40,16 +40,16 @@ export function BusiestGuests({ guests, scope }: BusiestGuestsProps) {
       }
       bodyClassName="p-0"
     >
-      <Table label="Busiest guests">
+      <Table label="Busiest guests" className="lg:table-fixed">
         <thead>
           <tr>
             <TableHead className="pl-4">Guest</TableHead>
-            <TableHead className="hidden sm:table-cell">Node</TableHead>
-            <TableHead>CPU</TableHead>
-            <TableHead className="text-right">Threads</TableHead>
-            <TableHead className="text-right">Memory</TableHead>
-            <TableHead className="hidden text-right md:table-cell">Disk IO</TableHead>
-            <TableHead className="hidden text-right md:table-cell">Network</TableHead>
+            <TableHead className="hidden sm:table-cell lg:w-[11%]">Node</TableHead>
+            <TableHead className="lg:w-[15%]">CPU</TableHead>
+            <TableHead className="text-right lg:w-[10%]">Threads</TableHead>
+            <TableHead className="text-right lg:w-[18%]">Memory</TableHead>
+            <TableHead className="hidden text-right md:table-cell lg:w-[11%]">Disk IO</TableHead>
+            <TableHead className="hidden text-right md:table-cell lg:w-[13%]">Network</TableHead>
           </tr>
         </thead>
         <tbody onPointerEnter={() => setHeld(busiest.map(guestKey))} onPointerLeave={() => setHeld(null)}>
@@ -82,7 +82,7 @@ const BusyRow = memo(function BusyRow({ guest, scope }: { guest: GuestRow; scope
           <span className="truncate font-medium">{guest.name ?? "unnamed"}</span>
         </RowLink>
       </TableCell>
-      <TableCell className="hidden sm:table-cell">{guest.node}</TableCell>
+      <TableCell className="hidden truncate sm:table-cell">{guest.node}</TableCell>
       <TableCell>
         <span className="flex items-center gap-2">
           <Meter kind="cpu" fraction={guest.cpuFraction} className="hidden w-20 sm:block" />

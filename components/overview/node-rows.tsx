@@ -42,11 +42,11 @@ export function NodeRows({ nodes, scope }: NodeRowsProps) {
       <Table label="Nodes">
         <thead>
           <tr>
-            <TableHead className="pl-4">Node</TableHead>
+            <TableHead className="pl-4 min-[1400px]:min-w-28">Node</TableHead>
             <TableHead>CPU</TableHead>
             <TableHead>Memory</TableHead>
             <TableHead className="hidden text-right sm:table-cell">Guests</TableHead>
-            <TableHead>Score</TableHead>
+            <TableHead className="min-[1400px]:min-w-36">Score</TableHead>
             <TableHead className="hidden w-full lg:table-cell">Main reason</TableHead>
           </tr>
         </thead>
