@@ -4,6 +4,7 @@ import { describeNodes, placementsOf, spreadOfNodes } from "./answer/describe-no
 import { stayingGuests } from "./answer/staying-guests";
 import { checkPlan } from "./checker/check-plan";
 import type { PlanToCheck } from "./checker/checked-plan";
+import { closedMoves } from "./closed-moves";
 import { finish } from "./finish";
 import { buildClusterModel } from "./model/build-cluster-model";
 import { findNeeds } from "./need/find-needs";
@@ -18,7 +19,6 @@ import { findConflicts } from "./rules/find-conflicts";
 import { searchMoves } from "./search/search-moves";
 import { SearchState } from "./search/search-state";
 import { secondTry } from "./second-try";
-import { settleMoves } from "./settle-moves";
 
 /** What planning gets from outside besides its input. */
 export interface PlanningPorts {
@@ -55,7 +55,7 @@ export interface SearchAnswer {
   readonly scope?: PlanScope;
   /** What the checker had against a guest's move, by VMID. */
   readonly disputed?: ReadonlyMap<number, string>;
-  /** Whether what would be found next, once the moves are made, becomes part of them; see {@link settleMoves}. */
+  /** Whether what would be found next, once the moves are made, becomes part of them; see {@link closedMoves}. */
   readonly closes?: boolean;
 }
 
@@ -94,7 +94,7 @@ export function* planStages(
   if (searched.closes) {
     const isSound = (ordered: readonly OrderedMove[]) =>
       checkPlan(input, answer(state, { ...searched, ordered })).ok;
-    found = { ...found, ordered: yield* settleMoves(state, found.ordered, isSound) };
+    found = { ...found, ordered: yield* closedMoves(state, found.ordered, isSound) };
     yield;
   }
   let plan = answer(state, found);

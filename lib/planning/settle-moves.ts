@@ -94,7 +94,7 @@ function together(
 }
 
 /** How good it is where moves lead to, in the order of docs/planning.md: what cannot be put in order is left out, and may have been what counted. */
-function goalAfter(state: SearchState, moves: readonly OrderedMove[]): readonly number[] {
+export function goalAfter(state: SearchState, moves: readonly OrderedMove[]): readonly number[] {
   const { model, placement } = state;
   toStart(state);
   for (const { guest, to } of moves) placement.apply(guest, to);
@@ -107,7 +107,7 @@ function goalAfter(state: SearchState, moves: readonly OrderedMove[]): readonly 
 }
 
 /** By the first figure in which they differ. */
-function isWorse(goal: readonly number[], than: readonly number[]): boolean {
+export function isWorse(goal: readonly number[], than: readonly number[]): boolean {
   const place = goal.findIndex((figure, index) => Math.abs(figure - (than[index] ?? 0)) > ROUNDING * figure);
   return place >= 0 && (goal[place] ?? 0) > (than[place] ?? 0);
 }

@@ -141,7 +141,7 @@ function isMovable(
  * Resources whose spread has lasted: highest of min(now, day) less lowest of max(now, day) over the nodes that may hold guests.
  * Nodes that took turns are not uneven.
  */
-function imbalanceNeeds(model: ClusterModel, placement: Placement): readonly PlanningNeed[] {
+export function imbalanceNeeds(model: ClusterModel, placement: Placement): readonly PlanningNeed[] {
   const { settings } = model.input;
   const floor = settings["planning.imbalanceFloor"] / 100;
   const limit = settings["planning.balanciness"] / 100;

@@ -1,4 +1,4 @@
-import { findNeeds } from "../need/find-needs";
+import { findNeeds, imbalanceNeeds } from "../need/find-needs";
 import { isForced, netSteps } from "../ordering/net-steps";
 import { type OrderedPlan, orderSteps } from "../ordering/order-steps";
 import { balanceLoads } from "./balance-loads";
@@ -138,19 +138,25 @@ function mergeGoals(earlier: readonly ReliefGoal[], now: readonly ReliefGoal[]):
 function orderFewest(state: SearchState, whole: OrderedPlan, goals: readonly ReliefGoal[]): OrderedPlan {
   const own = whole.steps.filter(isForBalance);
   const probe = new SearchState(state.model, state.limits);
+  const uneven = unevenIn(state);
+  const reaches = (one: SearchState) => isReached(one, goals) && unevenIn(one) <= uneven;
   const order = (steps: readonly SearchStep[]): OrderedPlan | null => {
     toStart(probe);
     const ordered = orderSteps(probe, netSteps(probe, asNeeded(steps, whole.left)));
-    const isGood =
-      forcedLeft(ordered) === 0 && ordered.moves.length < whole.moves.length && isReached(probe, goals);
+    const isGood = forcedLeft(ordered) === 0 && ordered.moves.length < whole.moves.length && reaches(probe);
     return isGood ? ordered : null;
   };
   const mayBeMade = (steps: readonly SearchStep[]) => order(steps) !== null;
-  const ways = fewestMoves(state, { steps: whole.steps, own, goals, mayBeMade });
+  const ways = fewestMoves(state, { steps: whole.steps, own, goals, reaches, mayBeMade });
   const last = ways.findLast(mayBeMade);
   if (!last) return whole;
   toStart(state);
   return { ...orderSteps(state, netSteps(state, asNeeded(last, whole.left))), left: whole.left };
+}
+
+/** Resources in which the nodes are uneven, where that counts. */
+function unevenIn({ limits, model, placement }: SearchState): number {
+  return limits.staysEven ? imbalanceNeeds(model, placement).length : 0;
 }
 
 /** Moves of guests that had to be made otherwise, for which there was no moment, are made for that need. */

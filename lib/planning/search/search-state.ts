@@ -36,6 +36,8 @@ export interface SearchStep extends StepCause {
 export interface SearchLimits {
   readonly nowMs: () => number;
   readonly untilMs: number;
+  /** Whether moves are left out only where the nodes stay as even as with them. */
+  readonly staysEven?: boolean;
 }
 
 /** One cluster while moves are tried on it, with everything that a try asks again and again. */

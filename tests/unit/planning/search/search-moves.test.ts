@@ -3,6 +3,7 @@ import { buildClusterModel } from "@/lib/planning/model/build-cluster-model";
 import { nodeLoad } from "@/lib/planning/model/node-load";
 import { planCluster } from "@/lib/planning/plan-cluster";
 import { fewestMoves } from "@/lib/planning/search/fewest-moves";
+import { isReached } from "@/lib/planning/search/relief";
 import { searchMoves } from "@/lib/planning/search/search-moves";
 import { SearchState } from "@/lib/planning/search/search-state";
 import { SeededRandom } from "@/lib/planning/search/seeded-random";
@@ -54,7 +55,13 @@ describe("searchMoves", () => {
     for (const [guest, to] of [1, 2, 1].entries()) state.placement.apply(guest, to);
     const goals = [{ skipped: new Set<number>(), level: 0.41 / 0.7 }];
 
-    const ways = fewestMoves(state, { steps, own: steps, goals, mayBeMade: () => true });
+    const ways = fewestMoves(state, {
+      steps,
+      own: steps,
+      goals,
+      reaches: (one) => isReached(one, goals),
+      mayBeMade: () => true,
+    });
 
     expect(ways.map((way) => way.flatMap(({ moves }) => moves.map(({ guest }) => guest)))).toEqual([[1, 2]]);
     expect([0, 1, 2].map((guest) => state.nodeOf(guest))).toEqual([1, 2, 1]);
