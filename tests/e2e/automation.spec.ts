@@ -1,29 +1,10 @@
-import type { Page } from "@playwright/test";
-import type { AutomationCluster } from "@/lib/api/automation";
-import { knownRun } from "./support/automation-run";
 import { open } from "./support/pages";
 import { OPERATOR, VIEWER } from "./support/people";
+import { showAutomation, showKnownRun } from "./support/show-automation";
 import { expect, test } from "./support/test";
 
-/** Shows automation as the server had it just now, but for some parts. */
-async function show(page: Page, parts: Partial<AutomationCluster>): Promise<void> {
-  const answer = await page.request.get("/api/v1/automation");
-  const { data } = (await answer.json()) as { data: AutomationCluster[] };
-  const shown = data.map((cluster) => ({ ...cluster, ...parts }));
-  await page.route(/\/api\/v1\/automation$/, (route) => route.fulfill({ json: { data: shown } }));
-}
-
-/** Shows a run whose decisions are known, whatever the demo cluster is doing. */
-async function showKnownRun(page: Page): Promise<void> {
-  const answer = await page.request.get("/api/v1/clusters");
-  const { data } = (await answer.json()) as { data: { id: string }[] };
-  const run = knownRun(data[0]?.id ?? "");
-  await show(page, { activeRun: null, lastRun: run });
-  await page.route(`**/api/v1/automation/runs/${run.id}`, (route) => route.fulfill({ json: { data: run } }));
-}
-
 test("keys lead to automation, which is off and explains how to try it", async ({ page }) => {
-  await show(page, { activeRun: null, lastRun: null });
+  await showAutomation(page, { activeRun: null, lastRun: null });
   await open(page, "/");
   await page.keyboard.press("g");
   await page.keyboard.press("a");

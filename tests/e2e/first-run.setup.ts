@@ -1,11 +1,24 @@
+import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { inCombination } from "./support/combinations";
 import { ADMIN, OPERATOR, type Person, storedState, VIEWER } from "./support/people";
-import { SERVERS } from "./support/servers";
+import { watchProblems } from "./support/problems";
+import { SERVERS, type ServerName } from "./support/servers";
 import { expect, test } from "./support/test";
+import { choosesTheme } from "./support/theme";
 
 test.use({ person: null });
 
 const HANDED_OUT = "handed-out-password-17";
+
+/** Each server is set up in a way of its own. */
+const LOOKS = {
+  console: inCombination({ role: "admin", width: 1440, theme: "dark" }),
+  acting: inCombination({ role: "admin", width: 390, theme: "light" }),
+} as const;
+
+const problems: (readonly string[])[] = [];
 
 test("the first run makes an administrator, who adds an operator and a viewer", async ({
   browser,
@@ -13,10 +26,10 @@ test("the first run makes an administrator, who adds an operator and a viewer", 
   server,
 }) => {
   test.setTimeout(180_000);
-  const page = await newPage(browser, baseURL ?? "");
+  const page = await newPage(browser, baseURL ?? "", server);
   await signIn(page, "admin", process.env[`EVENKEEL_E2E_PASSWORD_${server.toUpperCase()}`] ?? "");
   await takeOver(page, ADMIN, { firstRun: true });
-  await page.context().storageState({ path: storedState(ADMIN, server) });
+  await keepSignedIn(page, ADMIN, server);
   await expect(page.getByRole("table", { name: "Nodes" }).locator("tbody tr")).toHaveCount(
     SERVERS[server].nodes,
     { timeout: 60_000 },
@@ -30,16 +43,26 @@ test("the first run makes an administrator, who adds an operator and a viewer", 
     });
     expect(answer.status(), await answer.text()).toBe(201);
 
-    const own = await newPage(browser, baseURL ?? "");
+    const own = await newPage(browser, baseURL ?? "", server);
     await signIn(own, username, HANDED_OUT);
     await takeOver(own, person, { firstRun: false });
-    await own.context().storageState({ path: storedState(person, server) });
+    await keepSignedIn(own, person, server);
   }
+  expect(problems.flat(), "problems in the browser").toEqual([]);
 });
 
-async function newPage(browser: Browser, baseURL: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL });
+async function newPage(browser: Browser, baseURL: string, server: ServerName): Promise<Page> {
+  const { theme, viewport, hasTouch } = LOOKS[server];
+  const context = await browser.newContext({ baseURL, viewport, hasTouch });
+  problems.push(watchProblems(context));
+  await choosesTheme(context, theme);
   return context.newPage();
+}
+
+/** Only who is signed in, not the theme that was chosen. */
+async function keepSignedIn(page: Page, person: Person, server: ServerName): Promise<void> {
+  const { cookies } = await page.context().storageState();
+  writeFileSync(storedState(person, server), JSON.stringify({ cookies, origins: [] }));
 }
 
 async function signIn(page: Page, username: string, password: string): Promise<void> {
@@ -53,6 +76,7 @@ async function signIn(page: Page, username: string, password: string): Promise<v
 
 async function takeOver(page: Page, person: Person, { firstRun }: { firstRun: boolean }): Promise<void> {
   if (firstRun) await page.getByLabel("User name").fill(person.username);
+  if (firstRun) await expectAccessible(page, "the first run");
   await page.getByLabel("Your name").fill(person.name);
   await page.getByLabel("New password", { exact: true }).fill(person.password);
   await page.getByLabel("New password again").fill(person.password);

@@ -1,32 +1,9 @@
-import type { Page } from "@playwright/test";
-import type { PlanChanges, PlanView } from "@/lib/api/recommendations";
-import { ADVICE_CHANGES, ADVICE_PLAN } from "./support/advice";
+import type { PlanView } from "@/lib/api/recommendations";
+import { ADVICE_PLAN } from "./support/advice";
 import { firstNodeAddress, open, richGuestAddress } from "./support/pages";
 import { OPERATOR, VIEWER } from "./support/people";
+import { showAdvice } from "./support/show-advice";
 import { expect, test } from "./support/test";
-
-/** Shows a plan whose content is known, whatever the demo cluster is doing. */
-async function show(page: Page, plan: PlanView, changes: PlanChanges): Promise<void> {
-  await page.route(/\/api\/v1\/clusters\/[^/]+\/recommendations$/, (route) =>
-    route.fulfill({
-      json: {
-        data: {
-          id: "6f1a3c52-3d3c-4a55-9d6c-08e8f1c5ab11",
-          clusterId: new URL(route.request().url()).pathname.split("/")[4],
-          createdAtMs: Date.now() - 300_000,
-          checkedAtMs: Date.now() - 20_000,
-          snapshotSequence: 7,
-          snapshotReadAtMs: Date.now() - 25_000,
-          elapsedMs: 12,
-          plan,
-          changes,
-        },
-      },
-    }),
-  );
-}
-
-const showKnownAdvice = (page: Page) => show(page, ADVICE_PLAN, ADVICE_CHANGES);
 
 test("keys lead to the recommendations, which tell the verdict of the demo cluster within minutes", async ({
   page,
@@ -44,7 +21,7 @@ test("keys lead to the recommendations, which tell the verdict of the demo clust
 });
 
 test("a move tells who goes where and why, and its figures are one click away", async ({ page }) => {
-  await showKnownAdvice(page);
+  await showAdvice(page);
   await open(page, "/recommendations");
   await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Moves advised");
   const move = page.getByRole("region", { name: "Wave 1" }).getByRole("listitem").first();
@@ -63,7 +40,7 @@ test("a move tells who goes where and why, and its figures are one click away", 
 });
 
 test("why the others stay can be searched, and the search is part of the address", async ({ page }) => {
-  await showKnownAdvice(page);
+  await showAdvice(page);
   await open(page, "/recommendations");
   const why = page.getByRole("region", { name: "Why not the others?" });
   await why.getByRole("searchbox").fill("graphics");
@@ -83,7 +60,7 @@ test("a balanced cluster is calm and says why", async ({ page }) => {
     blocked: [],
     notMoved: [],
   };
-  await show(page, plan, { added: [], changed: [], gone: [] });
+  await showAdvice(page, plan, { added: [], changed: [], gone: [] });
   await open(page, "/recommendations");
   await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Nothing needs to move");
   await expect(page.getByRole("region", { name: "Moves" })).toHaveCount(0);
@@ -112,7 +89,7 @@ test.describe("a plan whose place another has taken", () => {
   });
 
   test("is approved by its cluster's name only, and is told to be old, move by move", async ({ page }) => {
-    await showKnownAdvice(page);
+    await showAdvice(page);
     await page.route(/\/api\/v1\/plans$/, (route) =>
       route.fulfill({
         status: 409,
@@ -163,7 +140,7 @@ test.describe("a viewer", () => {
   test.use({ person: VIEWER });
 
   test("sees the advice, and why they may not ask what if", async ({ page }) => {
-    await showKnownAdvice(page);
+    await showAdvice(page);
     await open(page, "/recommendations?whatif=1");
     await expect(page.getByRole("region", { name: "Moves" })).toBeVisible();
     await expect(page.getByRole("region", { name: "What if" })).toHaveCount(0);
