@@ -1,28 +1,8 @@
 import type { Page } from "@playwright/test";
-import { detailPages, firstNodeAddress, open, PAGES } from "./support/pages";
-import { parts } from "./support/parts";
+import { detailPages, firstNodeAddress, open } from "./support/pages";
 import { expect, test } from "./support/test";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-
-for (const part of parts(PAGES, 5)) {
-  test(`fits a phone: ${part.map(({ name }) => name).join(", ")}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    for (const { name, address } of part) {
-      await open(page, address);
-      expect.soft(await overflowOf(page), name).toBeLessThanOrEqual(0);
-    }
-  });
-}
-
-test("fits a phone: a node, a guest, a cluster", async ({ page }) => {
-  test.setTimeout(120_000);
-  for (const { name, address } of await detailPages(page)) {
-    await open(page, address);
-    await expect(page.getByRole("region", { name: "CPU" })).toBeVisible();
-    expect.soft(await overflowOf(page), name).toBeLessThanOrEqual(0);
-  }
-});
 
 test("what is touched in a chart is told within the screen", async ({ page }) => {
   test.setTimeout(120_000);

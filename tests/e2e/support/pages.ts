@@ -28,6 +28,7 @@ export const PAGES = [
   { name: "connections", address: "/settings/connections" },
   { name: "users", address: "/settings/users" },
   { name: "settings", address: "/settings/collection" },
+  { name: "planning-thresholds", address: "/settings/planning-thresholds" },
   { name: "account", address: "/account" },
   { name: "forbidden", address: "/forbidden?role=admin" },
 ] as const;
@@ -56,6 +57,7 @@ export async function detailPages(page: Page): Promise<readonly { name: string; 
     { name: "node", address: await firstNodeAddress(page) },
     { name: "guest", address: await richGuestAddress(page) },
     { name: "cluster", address: await clusterAddress(page) },
+    { name: "job-run", address: `/jobs/${(await firstOf(page, "/api/v1/jobs/runs")).id}` },
   ];
 }
 
