@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
+import { isFull } from "./tests/e2e/support/combinations";
 import { ACTING_CLUSTER, SERVERS, type ServerName } from "./tests/e2e/support/servers";
 import type { Options } from "./tests/e2e/support/test";
 
@@ -81,7 +82,7 @@ export default defineConfig<Options>({
     },
     {
       name: "console",
-      testIgnore: /\/tests\/e2e\/acting\//,
+      testIgnore: [/\/tests\/e2e\/acting\//, ...(isFull ? [] : [/\/tests\/e2e\/journeys\//])],
       workers: 2,
       dependencies: ["console-first-run"],
       use: at("console"),

@@ -5,7 +5,11 @@ import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/client/class-names";
 
-export const DropdownMenu = Primitive.Root;
+/** The page behind stays what it is: a menu is over with the next press elsewhere. */
+export function DropdownMenu(props: Omit<ComponentProps<typeof Primitive.Root>, "modal">) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 

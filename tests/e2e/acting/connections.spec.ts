@@ -62,6 +62,7 @@ for (const combination of acting({ role: "admin", width: 390, theme: "dark" }, [
         await expectToFit(page);
         await card.getByRole("button", { name: "Remove" }).click();
         await dialog.getByRole("button", { name: "Remove cluster" }).click();
+        await expect(dialog).toBeHidden();
         await expect(card).toHaveCount(0);
         expect(await found()).toBeUndefined();
       } finally {
