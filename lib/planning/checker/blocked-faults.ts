@@ -152,8 +152,8 @@ function helps(state: ClusterState, vmids: readonly number[], target: CheckedNod
   return movers.some(({ vmid, guest, use }) => {
     const source = state.cluster.nodes.get(state.nodeOf.get(vmid) ?? "");
     if (!source) return false;
-    const relieves = use.memoryBytes > 0 || use.cpuAllocated > 0;
+    const relieves = excessOn(state, source, use) < excessOn(state, source);
     const leaves = !guest.template && !mayStay(state.cluster, vmid);
-    return (source.evacuating && leaves) || (relieves && excessOn(state, source) > 0);
+    return (source.evacuating && leaves) || relieves;
   });
 }

@@ -3,6 +3,7 @@ import type { CheckedCluster, CheckedNode } from "./checked-cluster";
 import { isAbove } from "./checked-plan";
 import { type ClusterState, carriedBy } from "./cluster-state";
 import { balancedNodes, comparedShares, loadOf } from "./node-load";
+import { NO_USE, type Use } from "./use";
 
 /** The five points of the goal, in the order in which they count. */
 export interface Goal {
@@ -54,12 +55,12 @@ export function excessOf(state: ClusterState): number {
   return sum;
 }
 
-/** By how much one node holds more than it has. */
-export function excessOn(state: ClusterState, node: CheckedNode): number {
+/** By how much one node holds more than it has, or would if something left it. */
+export function excessOn(state: ClusterState, node: CheckedNode, less: Use = NO_USE): number {
   const use = carriedBy(state, node.name) ?? node.own;
   const memory = node.memoryBytes - node.reserveBytes;
   const cpu = node.threads * state.cluster.input.settings["planning.cpuOvercommit"];
-  return above(use.memoryBytes, memory) + above(use.cpuAllocated, cpu);
+  return above(use.memoryBytes - less.memoryBytes, memory) + above(use.cpuAllocated - less.cpuAllocated, cpu);
 }
 
 function above(value: number, limit: number): number {

@@ -69,6 +69,14 @@ describe("the verdict", () => {
     );
   });
 
+  it("an overfull node that a guest could leave without taking anything of what is too much, which is no fault", () => {
+    const full = { cores: 1, memory: 30 * GIB, memoryUsed: 30 * GIB, lock: "backup" };
+    const paused = guest(104, "pve1", { cores: 1, status: "paused", memoryUsed: 0 });
+    const guests = [...[1, 2, 3].map((place) => guest(100 + place, "pve1", full)), paused];
+    const story = planOf({ nodes: hot.nodes, guests }, [], { verdict: "blocked" });
+    expect(details(story)).not.toContain("guest 104 stays there");
+  });
+
   it("a plan without moves", () => {
     expect(failed(planOf({ ...hot, guests: [] }, [], { verdict: "plan" }))).toEqual(["verdict"]);
   });
